@@ -1,0 +1,44 @@
+import { DuplicateError, SchemaError, StructureError, TimeLimitError, UnavailableError } from '../../errors.js';
+
+interface ServerError {
+  readonly errno?: number;
+  readonly code?: string;
+  readonly fatal?: boolean;
+  readonly message?: string;
+}
+
+const UNAVAILABLE = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT',
+]);
+
+/** Whether the transaction may simply be run again: deadlock, lock wait, record changed. */
+export function isRetryable(error: unknown): boolean {
+  const { errno } = error as ServerError;
+  return errno === 1213 || errno === 1205 || errno === 1020;
+}
+
+/** Turns an error of the server or its driver into one of ours; anything unknown stays. */
+export function translate(error: unknown): unknown {
+  const { errno, code, fatal, message = '' } = error as ServerError;
+  switch (errno) {
+    case 1062:
+    case 1586:
+      return new DuplicateError(/for key '(?:[^'.]+\.)?([^']+)'/.exec(message)?.[1] ?? '', error);
+    case 1264: // out of range
+    case 1366: // incorrect value
+    case 1406: // too long
+    case 1292:
+    case 1367:
+      return new StructureError('A value does not fit its attribute.', error);
+    case 1054: // unknown column
+    case 1146: // unknown table
+    case 1091:
+      return new SchemaError('The table is not as the schema says.', error);
+    case 1969:
+      return new TimeLimitError('The statement took too long.', error);
+  }
+  // 45xxx are the driver's own codes: pool time-outs, closed sockets. 1040/1053/1927: too many connections, shutdown, killed.
+  if (fatal || (errno !== undefined && errno >= 45000) || (code && UNAVAILABLE.has(code)) || [1040, 1053, 1203, 1927, 2006, 2013].includes(errno ?? 0))
+    return new UnavailableError('The database cannot be reached.', error);
+  return error;
+}

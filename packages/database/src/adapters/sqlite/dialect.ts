@@ -1,0 +1,71 @@
+import { stringifyJson } from '@plinth/definitions';
+import { type Dialect, quote } from '../../dialect.js';
+import type { SqlValue } from '../../engine.js';
+
+// Times are ISO text: it sorts as bytes in time order and needs no conversion on the way out.
+const TYPES = { string: 'TEXT', json: 'TEXT', datetime: 'TEXT', integer: 'INTEGER', boolean: 'INTEGER', double: 'REAL' } as const;
+
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  transactionalSchema: true,
+  folds: true,
+  nullSafeEqual: 'IS',
+  lastId: 'last_insert_rowid()',
+  forUpdate: '',
+  insertIgnore: 'INSERT OR IGNORE INTO',
+  columnType: (type, _size, array) => (array ? 'TEXT' : TYPES[type]),
+  encode(type, value): SqlValue {
+    if (value === null || value === undefined) return null;
+    if (type === 'boolean') return value ? 1 : 0;
+    if (type === 'json') return stringifyJson(value);
+    // The driver binds every JS number as REAL; a STRICT integer column converts it back as long as it is whole.
+    return value as SqlValue;
+  },
+  decode(type, value): unknown {
+    if (value === null) return null;
+    if (type === 'boolean') return Number(value) === 1;
+    if (type === 'double') return Number(value);
+    return value;
+  },
+  createCollection({ table, shared, scope, columns, permissions, fulltext }) {
+    const name = quote(table);
+    const lead = shared ? '_project, ' : '';
+    const unique = [...(shared ? ['_project'] : []), ...(scope ? [quote(scope)] : []), '_uid'].join(', ');
+    const statements = [
+      `CREATE TABLE IF NOT EXISTS ${name} (
+        _id INTEGER PRIMARY KEY AUTOINCREMENT, ${shared ? '_project INTEGER NOT NULL, ' : ''}
+        _uid TEXT NOT NULL COLLATE NOCASE, _created TEXT NOT NULL, _updated TEXT NOT NULL,
+        _rev INTEGER NOT NULL DEFAULT 1, _perms TEXT NOT NULL${columns.map((column) => `, ${column}`).join('')}
+      ) STRICT`,
+      `CREATE UNIQUE INDEX IF NOT EXISTS ${quote(`${table}__u`)} ON ${name} (${unique})`,
+      `CREATE INDEX IF NOT EXISTS ${quote(`${table}__c`)} ON ${name} (${lead}_created)`,
+      `CREATE INDEX IF NOT EXISTS ${quote(`${table}__d`)} ON ${name} (${lead}_updated)`,
+    ];
+    if (permissions) {
+      const perm = `${table}_perm`;
+      statements.push(
+        `CREATE TABLE IF NOT EXISTS ${quote(perm)} (_doc INTEGER NOT NULL, _type INTEGER NOT NULL, _role TEXT NOT NULL,
+          PRIMARY KEY (_doc, _type, _role)) STRICT, WITHOUT ROWID`,
+        `CREATE INDEX IF NOT EXISTS ${quote(`${perm}_r`)} ON ${quote(perm)} (_role, _type, _doc)`,
+      );
+    }
+    if (fulltext) {
+      const tokens = `${table}_ft`;
+      statements.push(
+        `CREATE TABLE IF NOT EXISTS ${quote(tokens)} (_project INTEGER NOT NULL, _index INTEGER NOT NULL,
+          _token TEXT NOT NULL, _doc INTEGER NOT NULL, PRIMARY KEY (_project, _index, _token, _doc)) STRICT, WITHOUT ROWID`,
+        `CREATE INDEX IF NOT EXISTS ${quote(`${tokens}_d`)} ON ${quote(tokens)} (_doc, _index)`,
+      );
+    }
+    return statements;
+  },
+  addColumn: (table, columns) => columns.map((column) => `ALTER TABLE ${quote(table)} ADD COLUMN ${column}`),
+  createIndex({ table, name, unique, parts }) {
+    const list = parts.map(({ column, descending }) => `${quote(column)}${descending ? ' DESC' : ''}`);
+    // Index names are global in SQLite: the table's name makes them unique.
+    return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quote(`${table}_${name}`)} ON ${quote(table)} (${list.join(', ')})`;
+  },
+  dropIndex: (table, name) => `DROP INDEX IF EXISTS ${quote(`${table}_${name}`)}`,
+  dropColumn: (table, columns) => columns.map((column) => `ALTER TABLE ${quote(table)} DROP COLUMN ${quote(column)}`),
+  dropTables: (tables) => tables.map((table) => `DROP TABLE IF EXISTS ${quote(table)}`),
+};

@@ -1,0 +1,22 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole
+const ASCII = /^[\x00-\x7f]*$/;
+
+/**
+ * The text by which strings are compared on SQLite: compatibility decomposition without marks, full case folding,
+ * trailing blanks cut (RULINGS.md §2.2). Case, accents, width and ligatures make no difference.
+ */
+export function fold(text: string): string {
+  const folded = ASCII.test(text)
+    ? text.toLowerCase()
+    : text.normalize('NFKD').replace(/\p{M}+/gu, '').toUpperCase().toLowerCase().normalize('NFKD').replace(/\p{M}+/gu, '');
+  return folded.endsWith(' ') ? folded.replace(/ +$/, '') : folded;
+}
+
+const WORD = /[\p{L}\p{N}_]+(?:'[\p{L}\p{N}_]+)*/gu;
+/** Longer words are found by this many first characters. */
+export const WORD_LENGTH_MAX = 64;
+
+/** The words of a text as the token tables hold them: folded, each once, cut to 64 characters. */
+export function words(text: string): string[] {
+  return [...new Set((fold(text).match(WORD) ?? []).map((word) => [...word].slice(0, WORD_LENGTH_MAX).join('')))];
+}

@@ -1,0 +1,25 @@
+export { type MariadbOptions, openMariadb } from './adapters/mariadb/engine.js';
+export { openSqlite, type SqliteOptions } from './adapters/sqlite/engine.js';
+export type { ColumnType, Dialect } from './dialect.js';
+export * from './document.js';
+export type { Connection, Engine, MaybePromise, SqlRow, SqlValue } from './engine.js';
+export * from './errors.js';
+export { fold, words } from './fold.js';
+export { isoTime, newId } from './ids.js';
+export * as limits from './limits.js';
+export { type DeadMessage, MessageStore } from './message-store.js';
+export { parseQuery, type Query, type QueryMethod, type QueryValue } from './queries/query.js';
+export { type GetOptions, type List, type ListOptions, may, mayRead, Reader } from './reader.js';
+export {
+  type AttributeFormat,
+  type AttributeSchema,
+  type Cipher,
+  Collection,
+  type CollectionSchema,
+  hasShadow,
+  type IndexSchema,
+} from './schema.js';
+export { Store, type StoreOptions, type Written } from './store.js';
+export { checkValue } from './structure.js';
+export * as tables from './tables.js';
+export { type Changed, type NewMessage, type StoredMessage, Transaction, type UpdateOptions, Writer } from './transaction.js';

@@ -1,0 +1,319 @@
+/** From queries to the parts of a SELECT, checked against the collection's schema. Source: queries.md §4-10. */
+import { parseTime } from '@plinth/definitions';
+import { quote } from '../dialect.js';
+import { type Access, grants, PERMISSION_TYPES } from '../document.js';
+import type { SqlValue } from '../engine.js';
+import { QueryError } from '../errors.js';
+import { fold, words } from '../fold.js';
+import type { AttributeSchema, Collection, Selection } from '../schema.js';
+
+import { type FilterMethod, filterMethods, type Query, type QueryValue } from './query.js';
+
+export interface PlanOptions {
+  readonly access: Access;
+  /** Attributes that may be filtered and ordered by; all where absent. */
+  readonly filterable?: readonly string[];
+  /** Most rows that one page gives. */
+  readonly limitMax: number;
+  /** The `search` parameter of lists: every word must match, over the collection's own search text. */
+  readonly search?: string;
+}
+
+export interface SqlPart {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+export interface Order {
+  /** Expression that rows are ordered and cursors compared by. */
+  readonly expression: string;
+  readonly descending: boolean;
+}
+
+export interface Plan {
+  readonly where: SqlPart;
+  readonly orders: readonly Order[];
+  readonly limit: number;
+  readonly offset: number | bigint;
+  readonly cursor: { readonly id: string; readonly before: boolean } | null;
+  readonly selection: Selection;
+  /** Whether the statement walks no more than about one page of an index. */
+  readonly bounded: boolean;
+}
+
+const LIMIT_DEFAULT = 25;
+const FILTERS: ReadonlySet<string> = new Set(filterMethods);
+const OPERATORS = { lessThan: '<', lessThanEqual: '<=', greaterThan: '>', greaterThanEqual: '>=' } as const;
+const HIGHEST = '\u{10ffff}';
+
+const META: Readonly<Record<string, AttributeSchema>> = Object.fromEntries(
+  (
+    [
+      ['$id', '_uid', 'string'],
+      ['$createdAt', '_created', 'datetime'],
+      ['$updatedAt', '_updated', 'datetime'],
+    ] as const
+  ).map(([key, column, type]) => [
+    key,
+    { key, column, type, size: 36, array: false, required: true, default: null, format: '', shadow: false },
+  ]),
+);
+
+const SELECTABLE_META = new Set(['*', '$id', '$createdAt', '$updatedAt', '$permissions', '$databaseId', '$collectionId', '$internalId']);
+
+export function plan(collection: Collection, queries: readonly Query[], options: PlanOptions): Plan {
+  const parts: SqlPart[] = [];
+  const orders: (Order & { key: string })[] = [];
+  const filtered: { key: string; method: FilterMethod }[] = [];
+  const selected: string[] = [];
+  let reversed = false;
+  let limit: number | bigint | undefined;
+  let offset: number | bigint | undefined;
+  let cursor: Plan['cursor'] = null;
+  for (const query of queries) {
+    if (FILTERS.has(query.method)) {
+      const attribute = known(collection, query.attribute, options);
+      parts.push(filter(collection, attribute, query));
+      filtered.push({ key: attribute.key, method: query.method as FilterMethod });
+      continue;
+    }
+    switch (query.method) {
+      case 'orderAsc':
+      case 'orderDesc': {
+        const descending = query.method === 'orderDesc';
+        if (query.attribute === '') {
+          if (orders.length === 0) reversed = descending;
+          break;
+        }
+        const attribute = known(collection, query.attribute, options);
+        if (attribute.array || attribute.type === 'json') throw new QueryError(`Rows cannot be ordered by the list ${query.attribute}.`);
+        orders.push({ key: attribute.key, expression: expression(collection, attribute), descending });
+        break;
+      }
+      case 'limit':
+        limit = first(limit, count(query, 'limit'));
+        break;
+      case 'offset':
+        offset = first(offset, count(query, 'offset'));
+        break;
+      case 'cursorAfter':
+      case 'cursorBefore':
+        cursor = cursor ?? { id: cursorId(query), before: query.method === 'cursorBefore' };
+        break;
+      case 'select':
+        selected.push(...selection(collection, query));
+        break;
+    }
+  }
+  if (options.search) parts.push(searchText(collection, options.search));
+  parts.push(...readable(collection, options.access));
+  const effective: Order[] = orders.length === 0 ? [{ expression: 't._id', descending: reversed }] : [...orders];
+  // `$id` is unique: nothing can be tied after it. Everything else is tied by age, oldest first.
+  if (orders.length > 0 && !orders.some(({ key }) => key === '$id')) effective.push({ expression: 't._id', descending: false });
+  return {
+    where: join(parts),
+    orders: effective,
+    limit: Math.min(Number(limit ?? LIMIT_DEFAULT), options.limitMax),
+    offset: offset ?? 0,
+    cursor,
+    selection: collection.selection(selected.length === 0 || selected.includes('*') ? null : selected.filter((key) => collection.byKey.has(key))),
+    bounded: isBounded(collection, filtered, orders) && !options.search && Number(offset ?? 0) <= 1000,
+  };
+}
+
+const first = <T>(earlier: T | undefined, later: T): T => earlier ?? later;
+
+/** Rows of a shared table are always those of one project; the value is bound by the caller. */
+function join(parts: readonly SqlPart[]): SqlPart {
+  return { sql: parts.map(({ sql }) => sql).join(' AND '), values: parts.flatMap(({ values }) => values) };
+}
+
+function known(collection: Collection, name: string, { filterable }: PlanOptions): AttributeSchema {
+  const meta = Object.hasOwn(META, name) ? META[name] : undefined;
+  if (meta) return meta;
+  const attribute = filterable && !filterable.includes(name) ? undefined : collection.byKey.get(name);
+  if (!attribute || attribute.encrypted) throw new QueryError(`There is no attribute ${JSON.stringify(name.slice(0, 60))} to query by.`);
+  return attribute;
+}
+
+function expression(collection: Collection, attribute: AttributeSchema): string {
+  if (attribute.column.startsWith('_')) return `t.${quote(attribute.column)}`;
+  const comparable = collection.comparable(attribute);
+  return comparable.startsWith('fold(') ? `fold(t.${quote(attribute.column)})` : `t.${comparable}`;
+}
+
+const NOTHING: SqlPart = { sql: '1 = 0', values: [] };
+
+function filter(collection: Collection, attribute: AttributeSchema, query: Query): SqlPart {
+  const column = `t.${quote(attribute.column)}`;
+  if (query.method === 'isNull') return { sql: `${column} IS NULL`, values: [] };
+  if (query.method === 'isNotNull') return { sql: `${column} IS NOT NULL`, values: [] };
+  if (query.values.length === 0) throw new QueryError(`${query.method} on ${attribute.key} needs a value.`);
+  if (query.method === 'between' && query.values.length !== 2) throw new QueryError(`between on ${attribute.key} needs two values.`);
+  const method = query.method as FilterMethod;
+  const values = query.values.map((value) => sqlValue(collection, attribute, method, value));
+  if (query.method === 'search') return searchWords(collection, attribute, String(values[0] ?? ''));
+  // A list is stored as JSON text, which equals no single value (queries.md §4).
+  if (attribute.array || attribute.type === 'json') return NOTHING;
+  const compared = expression(collection, attribute);
+  switch (query.method) {
+    case 'equal':
+      return { sql: values.length === 1 ? `${compared} = ?` : `${compared} IN (${values.map(() => '?').join(', ')})`, values };
+    case 'notEqual':
+      return { sql: values.length === 1 ? `${compared} <> ?` : `${compared} NOT IN (${values.map(() => '?').join(', ')})`, values };
+    case 'between':
+      return { sql: `${compared} BETWEEN ? AND ?`, values };
+    case 'startsWith':
+    case 'endsWith': {
+      if (attribute.type !== 'string') throw new QueryError(`${query.method} works on text, not on ${attribute.key}.`);
+      const patterns = values.map((value) => {
+        const escaped = String(value).replace(/[%_|]/g, '|$&');
+        return query.method === 'startsWith' ? `${escaped}%` : `%${escaped}`;
+      });
+      // On SQLite a range finds a prefix by its index; LIKE there cannot.
+      if (query.method === 'startsWith' && collection.dialect.folds)
+        return any(values.map((value) => ({ sql: `(${compared} >= ? AND ${compared} < ?)`, values: [value, `${value}${HIGHEST}`] })));
+      return any(patterns.map((pattern) => ({ sql: `${compared} LIKE ? ESCAPE '|'`, values: [pattern] })));
+    }
+    default: {
+      const operator = OPERATORS[query.method as keyof typeof OPERATORS];
+      return any(values.map((value) => ({ sql: `${compared} ${operator} ?`, values: [value] })));
+    }
+  }
+}
+
+function any(parts: readonly SqlPart[]): SqlPart {
+  const sql = parts.map((part) => part.sql).join(' OR ');
+  return { sql: parts.length === 1 ? sql : `(${sql})`, values: parts.flatMap(({ values }) => values) };
+}
+
+function sqlValue(collection: Collection, attribute: AttributeSchema, method: FilterMethod, value: QueryValue): SqlValue {
+  const wrong = () => new QueryError(`The value of ${method} does not fit the type of ${attribute.key}.`);
+  switch (attribute.type) {
+    case 'string':
+    case 'json':
+      if (value.kind !== 'string') throw wrong();
+      // `$id` has a column that ignores case by itself.
+      return collection.dialect.folds && method !== 'search' && !attribute.column.startsWith('_') ? fold(value.value) : value.value;
+    case 'integer':
+      if (value.kind !== 'integer') throw wrong();
+      return value.value;
+    case 'double':
+      if (value.kind !== 'integer' && value.kind !== 'float') throw wrong();
+      return Number(value.value);
+    case 'boolean':
+      if (value.kind !== 'boolean') throw wrong();
+      return value.value ? 1 : 0;
+    case 'datetime': {
+      const time = value.kind === 'string' ? parseTime(value.value) : null;
+      if (time === null) throw wrong();
+      return collection.dialect.encode('datetime', time);
+    }
+  }
+}
+
+function count(query: Query, name: string): number | bigint {
+  const value = query.values[0];
+  const number = value?.kind === 'integer' ? value.value : value?.kind === 'string' && /^\d{1,19}$/.test(value.value) ? BigInt(value.value) : null;
+  if (number === null || number < 0 || number > 2n ** 63n - 1n) throw new QueryError(`${name} must be a whole number of 0 or more.`);
+  return number;
+}
+
+function cursorId(query: Query): string {
+  const value = query.values[0];
+  const id = value === undefined || value.kind === 'null' ? '' : String(value.value);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/.test(id)) throw new QueryError('A cursor must be the ID of a row.');
+  return id;
+}
+
+function selection(collection: Collection, query: Query): string[] {
+  return query.values.map((value) => {
+    if (value.kind !== 'string') throw new QueryError('select takes attribute names.');
+    if (!SELECTABLE_META.has(value.value) && !collection.byKey.has(value.value))
+      throw new QueryError(`There is no attribute ${JSON.stringify(value.value.slice(0, 60))} to select.`);
+    return value.value;
+  });
+}
+
+/** Grants of single rows, where those of the collection do not allow to read all. */
+function readable(collection: Collection, access: Access): SqlPart[] {
+  if ('bypass' in access || grants(collection.schema.permissions, 'read', access.roles)) return [];
+  if (!collection.schema.documentSecurity || access.roles.length === 0) return [NOTHING];
+  return [
+    {
+      sql: `EXISTS (SELECT 1 FROM ${collection.permissionTable} p WHERE p._doc = t._id AND p._type = ${PERMISSION_TYPES.read} AND p._role IN (${access.roles.map(() => '?').join(', ')}))`,
+      values: access.roles,
+    },
+  ];
+}
+
+/** Any of the words, the last one as a prefix. */
+function searchWords(collection: Collection, attribute: AttributeSchema, value: string): SqlPart {
+  const index = collection.fulltext.find((candidate) => candidate.available && candidate.attributes.length === 1 && candidate.attributes[0] === attribute.key);
+  if (!index) throw new QueryError(`search on ${attribute.key} needs a full-text index of that attribute alone.`);
+  const found = words(value).slice(0, 50);
+  const last = found.pop();
+  if (last === undefined) return NOTHING;
+  const whole = found.length > 0 ? `_token IN (${found.map(() => '?').join(', ')}) OR ` : '';
+  return {
+    sql: `t._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ? AND (${whole}(_token >= ? AND _token < ?)))`,
+    values: [PROJECT, index.id, ...found, last, last + HIGHEST],
+  };
+}
+
+/** Stands for the project's number, which only the reader knows; 0 where a table belongs to one project. */
+export const PROJECT = '\0project';
+
+/** Every word as a prefix; quoted parts as phrases, over the attribute named `search`. */
+function searchText(collection: Collection, value: string): SqlPart {
+  const index = collection.fulltext.find(({ attributes }) => attributes[0] === 'search');
+  const attribute = collection.byKey.get('search');
+  const found = words(value).slice(0, 20);
+  if (!index || !attribute || found.length === 0) return NOTHING;
+  const parts: SqlPart[] = found.map((word) => ({
+    sql: `t._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ? AND _token >= ? AND _token < ?)`,
+    values: [PROJECT, index.id, word, word + HIGHEST],
+  }));
+  for (const [, phrase = ''] of value.matchAll(/"([^"]+)"/g)) {
+    const text = collection.dialect.folds ? fold(phrase.trim()) : phrase.trim();
+    parts.push({ sql: `${expression(collection, attribute)} LIKE ? ESCAPE '|'`, values: [`%${text.replace(/[%_|]/g, '|$&')}%`] });
+  }
+  return join(parts);
+}
+
+/**
+ * True when an index serves the first filter or the order, so that about a page of rows is walked. Only a guess for
+ * where to run the statement: a wrong one costs time, never rows.
+ */
+function isBounded(collection: Collection, filtered: readonly { key: string; method: FilterMethod }[], orders: readonly { key: string }[]): boolean {
+  if (filtered.some(({ method }) => method === 'endsWith' || method === 'search')) return false;
+  const leading = new Set(['$id', '$createdAt', '$updatedAt']);
+  for (const index of collection.schema.indexes) if (index.available && index.attributes[0]) leading.add(index.attributes[0]);
+  const orderServed = orders.length === 0 || leading.has(orders[0]?.key ?? '');
+  return filtered.length === 0 ? orderServed : filtered.some(({ key, method }) => leading.has(key) && method !== 'notEqual');
+}
+
+/** The keyset condition of a cursor: rows strictly after (or before) the given values in the given order. */
+export function keyset(collection: Collection, orders: readonly Order[], row: readonly SqlValue[], before: boolean): SqlPart {
+  const same = collection.dialect.nullSafeEqual;
+  let part: SqlPart | null = null;
+  for (let at = orders.length - 1; at >= 0; at--) {
+    const order = orders[at] as Order;
+    const value = row[at] ?? null;
+    const beyond = beyondValue(order.expression, value, order.descending !== before);
+    part = part
+      ? { sql: `(${beyond.sql} OR (${order.expression} ${same} ? AND ${part.sql}))`, values: [...beyond.values, value, ...part.values] }
+      : beyond;
+  }
+  return part ?? NOTHING;
+}
+
+/** Nulls come first in ascending order, last in descending order. */
+function beyondValue(column: string, value: SqlValue, descending: boolean): SqlPart {
+  if (descending) {
+    if (value === null) return NOTHING;
+    return { sql: `(${column} < ? OR ${column} IS NULL)`, values: [value] };
+  }
+  if (value === null) return { sql: `${column} IS NOT NULL`, values: [] };
+  return { sql: `${column} > ?`, values: [value] };
+}

@@ -1,0 +1,198 @@
+/** Reading documents of one project. */
+import { type Access, BYPASS, type Document, type GrantType, grants, type SystemName, type SystemRow } from './document.js';
+import type { Connection, MaybePromise, SqlRow, SqlValue } from './engine.js';
+import { CursorError } from './errors.js';
+import { keyset, PROJECT, type Plan, type PlanOptions, plan, type SqlPart } from './queries/plan.js';
+import type { Query } from './queries/query.js';
+import type { Collection, Selection } from './schema.js';
+
+/** Larger sets report this number as their total. */
+export const TOTAL_MAX = 5000;
+
+export interface GetOptions {
+  /** Attribute keys to read; all where absent. */
+  readonly select?: readonly string[];
+  /** Value of the attribute within which IDs of this collection are unique. */
+  readonly scope?: SqlValue;
+  readonly lock?: boolean;
+}
+
+export interface ListOptions extends Omit<PlanOptions, 'access' | 'limitMax'> {
+  readonly access?: Access;
+  readonly limitMax?: number;
+  /** Fixed conditions beside the queries: column equals value. */
+  readonly where?: Readonly<Record<string, SqlValue>>;
+}
+
+export interface List<Row = Document> {
+  readonly total: number;
+  readonly rows: Row[];
+}
+
+export interface Sources {
+  collection(name: SystemName): Collection;
+  read(sql: string, values: readonly SqlValue[], heavy: boolean): MaybePromise<SqlRow[]>;
+  snapshot<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
+  readonly limitMax: number;
+}
+
+export class Reader {
+  constructor(
+    /** Number of the project; 0 is the console. */
+    readonly project: number,
+    protected readonly sources: Sources,
+  ) {}
+
+  protected resolve(collection: SystemName | Collection): Collection {
+    return typeof collection === 'string' ? this.sources.collection(collection) : collection;
+  }
+
+  /** One document by ID, or null. Permissions are the caller's to check with `grants`. */
+  get<N extends SystemName>(collection: N, id: string, options?: GetOptions): Promise<SystemRow<N> | null>;
+  get(collection: Collection, id: string, options?: GetOptions): Promise<Document | null>;
+  async get(name: SystemName | Collection, id: string, options: GetOptions = {}): Promise<unknown> {
+    const collection = this.resolve(name);
+    const scoped = collection.schema.scope && options.scope !== undefined ? { [collection.schema.scope]: options.scope } : {};
+    return this.#one(collection, { _uid: id, ...scoped }, options);
+  }
+
+  /** One document by its number. */
+  async byNumber<N extends SystemName>(name: N, number: number, options: GetOptions = {}): Promise<SystemRow<N> | null> {
+    return (await this.#one(this.resolve(name), { _id: number }, options)) as SystemRow<N> | null;
+  }
+
+  /** The oldest document whose attributes equal the given values, or null. */
+  async findOne<N extends SystemName>(name: N, where: Readonly<Record<string, SqlValue>>, options: GetOptions = {}): Promise<SystemRow<N> | null> {
+    return (await this.#one(this.resolve(name), where, options)) as SystemRow<N> | null;
+  }
+
+  async #one(collection: Collection, where: Readonly<Record<string, SqlValue>>, { select, lock }: GetOptions): Promise<Document | null> {
+    const selection = collection.selection(select ?? null);
+    const condition = this.equals(collection, where);
+    const sql = `SELECT ${selection.columns} FROM ${collection.name} t WHERE ${condition.sql} ORDER BY t._id LIMIT 1${lock ? this.forUpdate(collection) : ''}`;
+    const rows = await this.sources.read(sql, condition.values, false);
+    return rows[0] ? selection.decode(rows[0]) : null;
+  }
+
+  protected forUpdate(collection: Collection): string {
+    return collection.dialect.forUpdate;
+  }
+
+  /** All documents whose attributes equal the given values, oldest first, at most `limit`. */
+  async findAll<N extends SystemName>(name: N, where: Readonly<Record<string, SqlValue>>, limit = 1000, afterNumber = 0): Promise<SystemRow<N>[]> {
+    const collection = this.resolve(name);
+    const selection = collection.selection();
+    const condition = this.equals(collection, where);
+    const sql = `SELECT ${selection.columns} FROM ${collection.name} t WHERE ${condition.sql} AND t._id > ? ORDER BY t._id LIMIT ${limit}`;
+    const rows = await this.sources.read(sql, [...condition.values, afterNumber], false);
+    return rows.map((row) => selection.decode(row) as unknown as SystemRow<N>);
+  }
+
+  /** How many documents have these values, exactly. */
+  async count(name: SystemName | Collection, where: Readonly<Record<string, SqlValue>> = {}, max?: number): Promise<number> {
+    const collection = this.resolve(name);
+    const condition = this.equals(collection, where);
+    const rows = await this.sources.read(
+      `SELECT COUNT(*) FROM (SELECT 1 FROM ${collection.name} t WHERE ${condition.sql}${max ? ` LIMIT ${max}` : ''}) q`,
+      condition.values,
+      max === undefined,
+    );
+    return Number(rows[0]?.[0] ?? 0);
+  }
+
+  /** Column conditions of the project, and of the given attributes. Unknown names are programming errors. */
+  protected equals(collection: Collection, where: Readonly<Record<string, SqlValue>>): SqlPart {
+    const parts: string[] = [];
+    const values: SqlValue[] = [];
+    if (collection.schema.shared) {
+      parts.push('t._project = ?');
+      values.push(this.project);
+    }
+    for (const [key, value] of Object.entries(where)) {
+      const attribute = collection.byKey.get(key);
+      if (!attribute && key !== '_uid' && key !== '_id') throw new Error(`${collection.schema.table} has no attribute ${key}.`);
+      const comparable = attribute ? collection.comparable(attribute) : key;
+      const column = comparable.startsWith('fold(') ? `t.\`${attribute?.column}\`` : `t.${comparable}`;
+      if (value === null) parts.push(`${column} IS NULL`);
+      else {
+        parts.push(`${column} = ?`);
+        values.push(attribute ? collection.columnsOf(attribute, value).at(-1)?.[1] ?? null : value);
+      }
+    }
+    return { sql: parts.length ? parts.join(' AND ') : '1 = 1', values };
+  }
+
+  /** A page of documents with the total behind the filters, capped at 5000. Throws `QueryError`, `CursorError`. */
+  list<N extends SystemName>(collection: N, queries: readonly Query[], options?: ListOptions): Promise<List<SystemRow<N>>>;
+  list(collection: Collection, queries: readonly Query[], options?: ListOptions): Promise<List>;
+  async list(name: SystemName | Collection, queries: readonly Query[], options: ListOptions = {}): Promise<List<unknown>> {
+    const collection = this.resolve(name);
+    const planned = plan(collection, queries, { access: BYPASS, limitMax: this.sources.limitMax, ...options });
+    const where = this.#conditions(collection, planned, options);
+    if (planned.cursor === null) {
+      const rows = planned.limit === 0 ? [] : await this.sources.read(...this.#page(collection, planned, where, null));
+      const total = implied(planned, rows.length) ?? (await this.#total(collection, where, planned));
+      return { total, rows: rows.map((row) => planned.selection.decode(row)) };
+    }
+    const cursor = planned.cursor;
+    // The page must see its cursor row, so both are read from one state; the total is another question.
+    const read = async (connection: Connection) => {
+      const values = await this.#cursorValues(collection, planned, cursor.id, connection);
+      const keys = keyset(collection, planned.orders, values, cursor.before);
+      const [sql, bound] = this.#page(collection, planned, where, keys);
+      return planned.limit === 0 ? [] : connection.all(sql, bound);
+    };
+    const [rows, total] = await Promise.all([this.sources.snapshot(read), this.#total(collection, where, planned)]);
+    const documents = rows.map((row) => planned.selection.decode(row));
+    return { total, rows: cursor.before ? documents.reverse() : documents };
+  }
+
+  #conditions(collection: Collection, planned: Plan, { where = {} }: ListOptions): SqlPart {
+    const fixed = this.equals(collection, where);
+    const values = planned.where.values.map((value) => (value === PROJECT ? (collection.schema.shared ? this.project : 0) : value));
+    return {
+      sql: planned.where.sql ? `${fixed.sql} AND ${planned.where.sql}` : fixed.sql,
+      values: [...fixed.values, ...values],
+    };
+  }
+
+  #page(collection: Collection, planned: Plan, where: SqlPart, keys: SqlPart | null): [string, SqlValue[], boolean] {
+    const backwards = planned.cursor?.before ?? false;
+    const order = planned.orders.map(({ expression, descending }) => `${expression}${descending !== backwards ? ' DESC' : ''}`).join(', ');
+    const conditions = keys ? `${where.sql} AND ${keys.sql}` : where.sql;
+    const sql = `SELECT ${planned.selection.columns} FROM ${collection.name} t WHERE ${conditions} ORDER BY ${order} LIMIT ? OFFSET ?`;
+    return [sql, [...where.values, ...(keys?.values ?? []), planned.limit, planned.offset], !planned.bounded];
+  }
+
+  async #cursorValues(collection: Collection, planned: Plan, id: string, connection: Connection): Promise<SqlRow> {
+    const condition = this.equals(collection, { _uid: id });
+    const columns = planned.orders.map(({ expression }) => expression).join(', ');
+    const rows = await connection.all(`SELECT ${columns} FROM ${collection.name} t WHERE ${condition.sql}`, condition.values);
+    if (!rows[0]) throw new CursorError(`There is no row ${JSON.stringify(id)} to go on from.`);
+    return rows[0];
+  }
+
+  async #total(collection: Collection, where: SqlPart, planned: Plan): Promise<number> {
+    const sql = `SELECT COUNT(*) FROM (SELECT 1 FROM ${collection.name} t WHERE ${where.sql} LIMIT ${TOTAL_MAX}) q`;
+    const rows = await this.sources.read(sql, where.values, !planned.bounded);
+    return Number(rows[0]?.[0] ?? 0);
+  }
+}
+
+/** The total where the page tells it already: fewer rows than asked for, and not past the end. */
+function implied({ limit, offset }: Plan, rows: number): number | null {
+  if (limit === 0 || rows >= limit || (rows === 0 && Number(offset) > 0)) return null;
+  return Math.min(TOTAL_MAX, Number(offset) + rows);
+}
+
+/** Whether a read of this document is allowed by the collection's grants or its own. */
+export function mayRead(collection: Collection, document: Document, access: Access): boolean {
+  return may(collection, document, access, 'read');
+}
+
+export function may(collection: Collection, document: { readonly $permissions: readonly string[] }, access: Access, type: GrantType): boolean {
+  if ('bypass' in access || grants(collection.schema.permissions, type, access.roles)) return true;
+  return collection.schema.documentSecurity && grants(document.$permissions, type, access.roles);
+}
+
+export type { Selection };

@@ -1,0 +1,329 @@
+/** Writing documents of any project in one transaction, together with the messages that follow from it. */
+import { parsePermission } from '@plinth/definitions';
+import { quote } from './dialect.js';
+import { type Access, BYPASS, type Document, type NewDocument, type NewSystemRow, PERMISSION_TYPES, type SystemName, type SystemRow } from './document.js';
+import type { Connection, RunResult, SqlValue } from './engine.js';
+import { ForbiddenError, NotFoundError, StaleError } from './errors.js';
+import { words } from './fold.js';
+import { isoTime, newId } from './ids.js';
+import { may, Reader, type Sources } from './reader.js';
+import { type AttributeSchema, type Collection } from './schema.js';
+import { changedStructure, structureOf } from './structure.js';
+
+/** A message to hand to the bus after commit; see `bus`. */
+export interface NewMessage {
+  readonly name: string;
+  /** Messages of one key are worked on one after the other. */
+  readonly key?: string;
+  readonly body: unknown;
+  /** Not before this time, unix milliseconds. */
+  readonly due?: number;
+}
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly body: string;
+  readonly due: number;
+  readonly attempts: number;
+}
+
+export interface UpdateOptions {
+  readonly access?: Access;
+  readonly scope?: SqlValue;
+  /** Called with the row under its lock, before rights are looked at. */
+  readonly found?: (row: Document) => void;
+  /** ISO time: a row changed later is refused with `StaleError`. */
+  readonly ifNotChangedSince?: string | null;
+  /** Leaves `$updatedAt` as it is. */
+  readonly quiet?: boolean;
+}
+
+export interface Changed<Row> {
+  readonly row: Row;
+  readonly before: Row;
+}
+
+export class Transaction {
+  /** Messages inserted so far, for publishing right after commit. */
+  readonly messages: StoredMessage[] = [];
+  /** Collections whose rows changed. */
+  readonly touched = new Set<Collection>();
+  readonly #pending: Promise<unknown>[] = [];
+
+  constructor(
+    readonly connection: Connection,
+    private readonly sources: Sources,
+  ) {}
+
+  in(project: number): Writer {
+    return new Writer(project, this, this.sources);
+  }
+
+  /** Sends a statement whose outcome is looked at before the commit; a failure then undoes the whole transaction. */
+  later(result: RunResult | Promise<RunResult>): void {
+    if (!(result instanceof Promise)) return;
+    result.catch(() => undefined); // `settle` reports it
+    this.#pending.push(result);
+  }
+
+  /** Inserts messages that the bus publishes after commit, and again until it has confirmed them. */
+  enqueue(rows: readonly NewMessage[]): void {
+    const now = Date.now();
+    for (const { name, key = '', body, due = now } of rows) {
+      const message: StoredMessage = { id: newId(), name, key, body: JSON.stringify(body), due, attempts: 0 };
+      this.messages.push(message);
+      this.later(
+        this.connection.run('INSERT INTO messages (id, name, part, body, due, attempts, state) VALUES (?, ?, ?, ?, ?, 0, 0)', [
+          message.id,
+          name,
+          key,
+          message.body,
+          due,
+        ]),
+      );
+    }
+  }
+
+  /** Orders transactions that take the same name, until their end. SQLite has one writer anyway. */
+  async lock(name: string): Promise<void> {
+    if (this.sources.collection('users').dialect.forUpdate === '') return;
+    await this.connection.run('INSERT IGNORE INTO locks (name) VALUES (?)', [name.slice(0, 128)]);
+    await this.connection.all('SELECT name FROM locks WHERE name = ? FOR UPDATE', [name.slice(0, 128)]);
+  }
+
+  /** Waits for what was sent; rejects with the first failure in the order of sending. */
+  async settle(): Promise<void> {
+    for (const pending of this.#pending) await pending;
+  }
+}
+
+export class Writer extends Reader {
+  constructor(
+    project: number,
+    readonly transaction: Transaction,
+    sources: Sources,
+  ) {
+    super(project, {
+      ...sources,
+      collection: (name) => sources.collection(name),
+      read: (sql, values) => transaction.connection.all(sql, values),
+      snapshot: (read) => read(transaction.connection),
+    });
+  }
+
+  /** Inserts a document and waits for its number. An existing ID or unique value is a `DuplicateError`. */
+  create<N extends SystemName>(collection: N, row: NewSystemRow<N>): Promise<SystemRow<N>>;
+  create(collection: Collection, document: NewDocument): Promise<Document>;
+  async create(name: SystemName | Collection, document: NewDocument): Promise<unknown> {
+    const collection = this.resolve(name);
+    const { row, inserted } = this.#insert(collection, document);
+    const { insertId } = await inserted;
+    this.#insertGrants(collection, row, collection.dialect.lastId, []);
+    this.#insertTokens(collection, row, collection.dialect.lastId, []);
+    row.$internalId = insertId;
+    return row;
+  }
+
+  /** As `create`, but sends everything at once: the row has no number yet, and a refusal comes with the commit. */
+  append(collection: Collection, document: NewDocument): Document {
+    const { row, inserted } = this.#insert(collection, document);
+    if (inserted instanceof Promise) this.transaction.later(inserted);
+    this.#insertGrants(collection, row, collection.dialect.lastId, []);
+    this.#insertTokens(collection, row, collection.dialect.lastId, []);
+    return row;
+  }
+
+  #insert(collection: Collection, document: NewDocument): { row: Document; inserted: RunResult | Promise<RunResult> } {
+    const { schema, dialect } = collection;
+    const id = document.$id === 'unique()' ? newId() : document.$id;
+    const now = isoTime();
+    const created = typeof document.$createdAt === 'string' && !schema.strict ? document.$createdAt : now;
+    const permissions = document.$permissions ?? [];
+    const row: Record<string, unknown> = {};
+    const columns = ['_uid', '_created', '_updated', '_perms'];
+    const values: SqlValue[] = [id, dialect.encode('datetime', created), dialect.encode('datetime', now), JSON.stringify(permissions)];
+    if (schema.shared) {
+      columns.push('_project');
+      values.push(this.project);
+    }
+    for (const [attribute, value] of this.#structure(collection, document)) {
+      row[attribute.key] = value ?? attribute.fallback ?? (attribute.array ? [] : null);
+      if (value === null || value === undefined) continue;
+      for (const [column, encoded] of collection.columnsOf(attribute, value)) {
+        columns.push(quote(column));
+        values.push(encoded);
+      }
+    }
+    Object.assign(row, { $internalId: 0, $id: id, $createdAt: created, $updatedAt: now, $permissions: [...permissions] }, schema.constants);
+    this.transaction.touched.add(collection);
+    const sql = `INSERT INTO ${collection.name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+    return { row: row as Document, inserted: this.transaction.connection.run(sql, values) };
+  }
+
+  #structure(collection: Collection, document: Readonly<Record<string, unknown>>): Iterable<[AttributeSchema, unknown]> {
+    if (collection.schema.strict) return structureOf(collection, document);
+    return collection.schema.attributes.map((attribute) => [attribute, document[attribute.key]]);
+  }
+
+  /** Grants as rows, for filtering lists. `target` is SQL for the document's number. */
+  #insertGrants(collection: Collection, row: Document, target: string, targetValues: readonly SqlValue[]): void {
+    if (!hasGrants(collection) || row.$permissions.length === 0) return;
+    const values: SqlValue[] = [];
+    const rows: string[] = [];
+    for (const entry of row.$permissions) {
+      const parsed = parsePermission(entry);
+      if (!parsed || !(parsed.type in PERMISSION_TYPES)) continue;
+      rows.push(`(${target}, ?, ?)`);
+      values.push(...targetValues, PERMISSION_TYPES[parsed.type as keyof typeof PERMISSION_TYPES], parsed.role);
+    }
+    if (rows.length === 0) return;
+    const sql = `${collection.dialect.insertIgnore} ${collection.permissionTable} (_doc, _type, _role) VALUES ${rows.join(', ')}`;
+    this.transaction.later(this.transaction.connection.run(sql, values));
+  }
+
+  #insertTokens(collection: Collection, row: Readonly<Record<string, unknown>>, target: string, targetValues: readonly SqlValue[]): void {
+    for (const index of collection.fulltext) {
+      const key = index.attributes[0] ?? '';
+      const text = row[key];
+      if (typeof text === 'string') this.#tokens(collection, index.id, text, target, targetValues);
+    }
+  }
+
+  #tokens(collection: Collection, index: number, text: string, target: string, targetValues: readonly SqlValue[]): void {
+    const found = words(text);
+    // Long texts go in slices, so that no statement grows past what a server takes.
+    for (let at = 0; at < found.length; at += 500) {
+      const slice = found.slice(at, at + 500);
+      const values = slice.flatMap((word) => [collection.schema.shared ? this.project : 0, index, word, ...targetValues]);
+      const sql = `${collection.dialect.insertIgnore} ${collection.tokenTable} (_project, _index, _token, _doc) VALUES ${slice.map(() => `(?, ?, ?, ${target})`).join(', ')}`;
+      this.transaction.later(this.transaction.connection.run(sql, values));
+    }
+  }
+
+  /**
+   * Changes the named keys of a document under its row lock. Throws `NotFoundError`, `ForbiddenError`, `StaleError`,
+   * `StructureError`, `DuplicateError`, in this order.
+   */
+  update<N extends SystemName>(collection: N, id: string, change: Partial<SystemRow<N>>, options?: UpdateOptions): Promise<Changed<SystemRow<N>>>;
+  update(collection: Collection, id: string, change: Readonly<Record<string, unknown>>, options?: UpdateOptions): Promise<Changed<Document>>;
+  async update(name: SystemName | Collection, id: string, change: Readonly<Record<string, unknown>>, options: UpdateOptions = {}): Promise<Changed<unknown>> {
+    const collection = this.resolve(name);
+    const before = await this.#locked(collection, id, 'update', options);
+    const permissions = Array.isArray(change.$permissions) ? (change.$permissions as string[]) : null;
+    const row: Document = { ...before, $updatedAt: options.quiet ? before.$updatedAt : isoTime() };
+    const assignments = ['_updated = ?', '_rev = _rev + 1'];
+    const values: SqlValue[] = [collection.dialect.encode('datetime', row.$updatedAt)];
+    for (const [attribute, value] of this.#changes(collection, before, change)) {
+      row[attribute.key] = value ?? attribute.fallback ?? (attribute.array ? [] : null);
+      for (const [column, encoded] of collection.columnsOf(attribute, value)) {
+        assignments.push(`${quote(column)} = ?`);
+        values.push(encoded);
+      }
+    }
+    if (permissions) {
+      assignments.push('_perms = ?');
+      values.push(JSON.stringify(permissions));
+      row.$permissions = [...permissions];
+    }
+    this.transaction.touched.add(collection);
+    const { connection } = this.transaction;
+    this.transaction.later(connection.run(`UPDATE ${collection.name} SET ${assignments.join(', ')} WHERE _id = ?`, [...values, before.$internalId]));
+    if (permissions && hasGrants(collection) && JSON.stringify(permissions) !== JSON.stringify(before.$permissions)) {
+      this.transaction.later(connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc = ?`, [before.$internalId]));
+      this.#insertGrants(collection, row, '?', [before.$internalId]);
+    }
+    this.#updateTokens(collection, before, row);
+    return { row, before };
+  }
+
+  #changes(collection: Collection, before: Document, change: Readonly<Record<string, unknown>>): Iterable<[AttributeSchema, unknown]> {
+    if (collection.schema.strict) return changedStructure(collection, before, change);
+    return collection.schema.attributes.filter(({ key }) => change[key] !== undefined).map((attribute) => [attribute, change[attribute.key]]);
+  }
+
+  #updateTokens(collection: Collection, before: Document, row: Document): void {
+    for (const { id, attributes } of collection.fulltext) {
+      const key = attributes[0] ?? '';
+      if (row[key] === before[key]) continue;
+      const { connection } = this.transaction;
+      this.transaction.later(connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc = ? AND _index = ?`, [before.$internalId, id]));
+      const text = row[key];
+      if (typeof text === 'string') this.#tokens(collection, id, text, '?', [before.$internalId]);
+    }
+  }
+
+  /** Writes the tokens of one stored row, for an index that is being built. */
+  addTokens(collection: Collection, index: number, text: string, number: number): void {
+    this.#tokens(collection, index, text, '?', [number]);
+  }
+
+  /** Deletes a document with its grants and tokens; gives it as it was. Throws as `update` does. */
+  delete<N extends SystemName>(collection: N, id: string, options?: UpdateOptions): Promise<SystemRow<N>>;
+  delete(collection: Collection, id: string, options?: UpdateOptions): Promise<Document>;
+  async delete(name: SystemName | Collection, id: string, options: UpdateOptions = {}): Promise<unknown> {
+    const collection = this.resolve(name);
+    const row = await this.#locked(collection, id, 'delete', options);
+    const { connection } = this.transaction;
+    this.transaction.touched.add(collection);
+    if (hasGrants(collection)) this.transaction.later(connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc = ?`, [row.$internalId]));
+    if (collection.fulltext.length > 0) this.transaction.later(connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc = ?`, [row.$internalId]));
+    this.transaction.later(connection.run(`DELETE FROM ${collection.name} WHERE _id = ?`, [row.$internalId]));
+    return row;
+  }
+
+  async #locked(collection: Collection, id: string, type: 'update' | 'delete', options: UpdateOptions): Promise<Document> {
+    const { access = BYPASS, scope, found, ifNotChangedSince } = options;
+    const row = await this.get(collection, id, { lock: true, ...(scope === undefined ? {} : { scope }) });
+    if (!row) throw new NotFoundError('There is no such row.');
+    found?.(row);
+    if (!may(collection, row, access, type)) throw new ForbiddenError(`The row may not be ${type}d.`);
+    if (ifNotChangedSince && row.$updatedAt > ifNotChangedSince) throw new StaleError('The row was changed since.');
+    return row;
+  }
+
+  /** Deletes rows by equal values, at most `limit`; gives how many went. For clean-up that may be repeated. */
+  async deleteWhere(name: SystemName, where: Readonly<Record<string, SqlValue>>, limit = 500): Promise<number> {
+    const collection = this.resolve(name);
+    const condition = this.equals(collection, where);
+    return this.#deleteRows(collection, condition.sql, condition.values, limit);
+  }
+
+  /** Deletes rows whose attribute is before a time. */
+  async deleteBefore(name: SystemName, attribute: string, before: string, limit = 500): Promise<number> {
+    const collection = this.resolve(name);
+    const column = attribute === '$createdAt' ? '_created' : quote(collection.byKey.get(attribute)?.column ?? '');
+    const condition = this.equals(collection, {});
+    return this.#deleteRows(collection, `${condition.sql} AND t.${column} < ?`, [...condition.values, collection.dialect.encode('datetime', before)], limit);
+  }
+
+  async #deleteRows(collection: Collection, where: string, values: readonly SqlValue[], limit: number): Promise<number> {
+    const { connection } = this.transaction;
+    const rows = await connection.all(`SELECT t._id FROM ${collection.name} t WHERE ${where} ORDER BY t._id LIMIT ${limit}`, values);
+    if (rows.length === 0) return 0;
+    const numbers = rows.map((row) => Number(row[0]));
+    const marks = numbers.map(() => '?').join(', ');
+    if (hasGrants(collection)) await connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc IN (${marks})`, numbers);
+    if (collection.fulltext.length > 0) await connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc IN (${marks})`, numbers);
+    await connection.run(`DELETE FROM ${collection.name} WHERE _id IN (${marks})`, numbers);
+    this.transaction.touched.add(collection);
+    return numbers.length;
+  }
+
+  /** Adds to a whole-number attribute in place; the result is never below zero. */
+  async add(name: SystemName, id: string, attribute: string, by: number): Promise<void> {
+    const collection = this.resolve(name);
+    const column = quote(collection.byKey.get(attribute)?.column ?? '');
+    const condition = this.equals(collection, { _uid: id });
+    const least = collection.dialect.name === 'sqlite' ? 'MAX' : 'GREATEST';
+    await this.transaction.connection.run(
+      `UPDATE ${collection.name}${collection.dialect.name === 'sqlite' ? ' AS t' : ' t'} SET ${column} = ${least}(0, COALESCE(${column}, 0) + ?) WHERE ${condition.sql}`,
+      [by, ...condition.values],
+    );
+    this.transaction.touched.add(collection);
+  }
+}
+
+const hasGrants = ({ schema }: Collection): boolean => schema.documentSecurity || schema.strict;
+

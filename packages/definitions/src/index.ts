@@ -1,0 +1,17 @@
+export * from './app-error.js';
+export type { DocumentMeta, NewRow, Row, SystemAttribute, SystemCollection, SystemIndex } from './collection.js';
+export * as attributes from './collection.js';
+export { isEmail } from './email.js';
+export { collections } from './collections.js';
+export { type ErrorType, errors } from './errors.js';
+export * from './events.js';
+export { parseJson, stringifyJson } from './json.js';
+export * from './lists.js';
+export * from './messages.js';
+export type { Model, ModelField } from './model.js';
+export { models } from './models.js';
+export * from './permissions.js';
+export * from './scopes.js';
+export type { Variable, VariableKind } from './variable.js';
+export { parseTime } from './time.js';
+export { type Configuration, variables } from './variables.js';
