@@ -150,21 +150,32 @@ async function dial(options: ConnectionOptions, onLost: (client: Client, error: 
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     socket: { host, port, connectTimeout: timeoutMilliseconds, reconnectStrategy: false },
+    disableClientInfo: true,
     disableOfflineQueue: true,
     commandsQueueMaxLength: PENDING_MAX,
   });
-  client.on('error', (error: unknown) => onLost(client, error));
-  const timer = setTimeout(() => discard(client), 2 * timeoutMilliseconds);
+  // The client calls itself ready even when its socket ends during the greeting, so `connect` alone proves nothing.
+  let timer: NodeJS.Timeout | undefined;
+  const failed = new Promise<never>((_, reject) => {
+    client.on('error', (error: unknown) => {
+      reject(error);
+      onLost(client, error);
+    });
+    const error = new Error(`No greeting within ${2 * timeoutMilliseconds} ms.`);
+    timer = setTimeout(() => reject(error), 2 * timeoutMilliseconds);
+  });
+  const greeted = client.connect().then(() => client.sendCommand(['PING']));
   try {
-    await client.connect();
-    // With the default strategies of some servers the first command is where a missing password shows.
-    await client.sendCommand(['PING']);
+    await Promise.race([failed, greeted]);
     return client;
   } catch (error) {
     discard(client);
+    // The attempt itself may end later; what it says then is of no interest.
+    greeted.catch(() => {});
     throw error;
   } finally {
     clearTimeout(timer);
+    failed.catch(() => {});
   }
 }
 

@@ -64,28 +64,31 @@ if (host !== '') {
     });
 
     it('makes a killed connection again, and refuses at once until then', async () => {
-      const name = `victim-${randomUUID()}`;
       const proxy = await openProxy();
       const waits: unknown[] = [];
       const cache = await open({ host: '127.0.0.1', port: proxy.port, onWait: (error) => waits.push(error) });
-      await cache.set(name, 'a', 60_000);
+      await cache.set('a', 'a', 60_000);
       proxy.refuse();
       await until(() => waits.length > 0);
       const startedAt = Date.now();
-      await expect(Promise.resolve(cache.get(name))).rejects.toBeInstanceOf(CacheUnavailableError);
+      await expect(Promise.resolve(cache.get('a'))).rejects.toBeInstanceOf(CacheUnavailableError);
       await expect(cache.ping()).rejects.toBeInstanceOf(CacheUnavailableError);
       expect(Date.now() - startedAt).toBeLessThan(100);
       proxy.accept();
-      await until(async () => (await read(cache, name)) === 'a');
+      await until(async () => (await read(cache, 'a')) === 'a');
     });
 
     it('survives CLIENT KILL', async () => {
-      const cache = await open();
-      await cache.set('a', 'a', 60_000);
       const admin = await openAdmin();
-      await admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
+      const user = `user-${randomUUID()}`;
+      await admin.sendCommand(['ACL', 'SETUSER', user, 'on', '>secret', '~*', '+@all']);
+      const cache = await open({ username: user, password: 'secret' });
+      await cache.set('a', 'a', 60_000);
+      await admin.sendCommand(['CLIENT', 'KILL', 'USER', user]);
       await until(async () => (await read(cache, 'a')) === 'a');
       expect(await cache.increment('b', 60_000)).toBe(1);
+      await cache.close();
+      await admin.sendCommand(['ACL', 'DELUSER', user]);
     });
 
     it('keeps no snapshot that was read over an earlier connection', async () => {

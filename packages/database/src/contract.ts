@@ -1,0 +1,304 @@
+/** The suite that every database adapter passes. */
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Access, BYPASS } from './document.js';
+import type { Engine } from './engine.js';
+import { DuplicateError, ForbiddenError, NotFoundError, QueryError, StaleError, StructureError } from './errors.js';
+import { isoTime } from './ids.js';
+import { parseQuery } from './queries/query.js';
+import type { AttributeSchema, Collection, CollectionSchema } from './schema.js';
+import { Store } from './store.js';
+import { createIndex, createTables, dropTables, fillTokens } from './tables.js';
+
+const plain = { seal: (text: string) => `sealed:${text}`, open: (text: string) => text.slice(7) };
+const run = Number.parseInt(randomBytes(3).toString('hex'), 16);
+let tableNumber = 0;
+
+export function attribute(key: string, rest: Partial<AttributeSchema> & Pick<AttributeSchema, 'type'>): AttributeSchema {
+  const size = rest.size ?? (rest.type === 'string' ? 255 : 0);
+  return {
+    key,
+    column: `a${[...key].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 7) % 1_000_000}`,
+    array: false,
+    required: false,
+    default: null,
+    format: '',
+    shadow: rest.type === 'string' && !rest.array && size <= 16383,
+    ...rest,
+    size,
+  };
+}
+
+/** Makes a fresh user collection with these attributes. */
+export async function makeCollection(store: Store, schema: Partial<CollectionSchema> & Pick<CollectionSchema, 'attributes'>): Promise<Collection> {
+  const collection = store.compile({
+    table: `p${run}_c${++tableNumber}`,
+    shared: false,
+    scope: null,
+    indexes: [],
+    permissions: [],
+    documentSecurity: false,
+    strict: true,
+    version: 1,
+    constants: { $databaseId: 'db', $collectionId: 'things' },
+    ...schema,
+  });
+  await store.engine.alter(createTables(collection));
+  for (const index of collection.schema.indexes) {
+    const sql = createIndex(collection, index);
+    if (sql) await store.engine.alter([sql]);
+    else await fillTokens(store, collection, index, async () => undefined);
+  }
+  return collection;
+}
+
+const queries = (...texts: string[]) => texts.map(parseQuery);
+const roles = (...list: string[]): Access => ({ roles: list });
+
+export function databaseContract(name: string, open: () => Promise<Engine>): void {
+  describe(`${name}: the document store`, () => {
+    let store: Store;
+    const project = run;
+
+    beforeAll(async () => {
+      store = await Store.open(await open(), { cipher: plain });
+    });
+    afterAll(async () => {
+      await store.close();
+    });
+
+    const things = () =>
+      makeCollection(store, {
+        attributes: [
+          attribute('title', { type: 'string' }),
+          attribute('count', { type: 'integer' }),
+          attribute('ratio', { type: 'double' }),
+          attribute('done', { type: 'boolean' }),
+          attribute('at', { type: 'datetime' }),
+          attribute('tags', { type: 'string', array: true }),
+        ],
+        indexes: [{ key: 'byCount', id: 1, type: 'key', attributes: ['count'], orders: [], available: true }],
+        documentSecurity: true,
+      });
+
+    it('gives every scalar type back as it was stored, 64-bit numbers to the digit', async () => {
+      const collection = await things();
+      const data = {
+        title: 'Zwölf Bücher',
+        count: 9223372036854775807n,
+        ratio: 5e-324,
+        done: false,
+        at: '2030-01-31T12:00:00.123+00:00',
+        tags: ['a', null, 'b"c'],
+      };
+      const written = await store.write((tx) => tx.in(project).create(collection, { $id: 'one', $permissions: ['read("any")'], ...data }));
+      const read = await store.in(project).get(collection, 'one');
+      expect(read).toEqual(written.value);
+      expect(read).toMatchObject({ ...data, $id: 'one', $permissions: ['read("any")'], $databaseId: 'db', $collectionId: 'things' });
+      expect(Object.keys(read ?? {})[0]).toBe('title');
+    });
+
+    it('refuses an ID twice, in any case, and gives the stored spelling', async () => {
+      const collection = await things();
+      await store.write((tx) => tx.in(project).create(collection, { $id: 'Abc' }));
+      await expect(store.write((tx) => tx.in(project).create(collection, { $id: 'abc' }))).rejects.toThrow(DuplicateError);
+      await expect(store.write((tx) => void tx.in(project).append(collection, { $id: 'ABC' }))).rejects.toThrow(DuplicateError);
+      expect((await store.in(project).get(collection, 'abc'))?.$id).toBe('Abc');
+    });
+
+    it('commits nothing of a transaction that fails, messages included', async () => {
+      const collection = await things();
+      await store.write((tx) => tx.in(project).create(collection, { $id: 'there' }));
+      const attempt = store.write((tx) => {
+        tx.in(project).append(collection, { $id: 'fresh' });
+        tx.enqueue([{ name: `none${run}`, body: {} }]);
+        tx.in(project).append(collection, { $id: 'there' });
+      });
+      await expect(attempt).rejects.toThrow(DuplicateError);
+      expect(await store.in(project).get(collection, 'fresh')).toBeNull();
+      expect(await store.messages.size(`none${run}`)).toBe(0);
+    });
+
+    it('lets many writers at once each have their own outcome', async () => {
+      const collection = await things();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 30 }, () => store.write((tx) => tx.in(project).create(collection, { $id: 'same' }))),
+      );
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome.status === 'rejected' && outcome.reason instanceof DuplicateError)).toHaveLength(29);
+    });
+
+    it('writes only the keys that a change names, so that two changes at once both stay', async () => {
+      const collection = await things();
+      await store.write((tx) => tx.in(project).create(collection, { $id: 'shared', title: 'a', count: 1 }));
+      await Promise.all([
+        store.write((tx) => tx.in(project).update(collection, 'shared', { title: 'b' })),
+        store.write((tx) => tx.in(project).update(collection, 'shared', { count: 2 })),
+      ]);
+      expect(await store.in(project).get(collection, 'shared')).toMatchObject({ title: 'b', count: 2 });
+    });
+
+    it('refuses changes in the order missing, forbidden, stale, ill-formed', async () => {
+      const collection = await things();
+      await store.write((tx) => tx.in(project).create(collection, { $id: 'guarded', $permissions: ['update("user:a")'] }));
+      const change = (id: string, data: Record<string, unknown>, options: object) =>
+        store.write((tx) => tx.in(project).update(collection, id, data, options));
+      const old = isoTime(Date.now() - 60_000);
+      await expect(change('absent', { count: 'x' }, { access: roles('user:b') })).rejects.toThrow(NotFoundError);
+      await expect(change('guarded', { count: 'x' }, { access: roles('user:b'), ifNotChangedSince: old })).rejects.toThrow(ForbiddenError);
+      await expect(change('guarded', { count: 'x' }, { access: roles('user:a'), ifNotChangedSince: old })).rejects.toThrow(StaleError);
+      await expect(change('guarded', { count: 'x' }, { access: roles('user:a') })).rejects.toThrow(StructureError);
+      await change('guarded', { count: 5 }, { access: roles('user:a') });
+    });
+
+    it('lists by document grants, and counts only what may be read', async () => {
+      const collection = await things();
+      await store.write((tx) => {
+        for (let at = 0; at < 30; at++) {
+          tx.in(project).append(collection, { $id: `d${at}`, count: at, $permissions: at % 3 === 0 ? ['read("user:a")'] : ['read("user:b")'] });
+        }
+      });
+      const mine = await store.in(project).list(collection, queries('limit(4)', 'orderDesc("count")'), { access: roles('any', 'user:a') });
+      expect(mine.total).toBe(10);
+      expect(mine.rows.map(({ count }) => count)).toEqual([27, 24, 21, 18]);
+      expect((await store.in(project).list(collection, [], { access: roles('any') })).total).toBe(0);
+      expect((await store.in(project).list(collection, queries('limit(0)'), { access: BYPASS })).total).toBe(30);
+    });
+
+    it('pages by cursor over ties and nulls, both ways, each row once in one order', async () => {
+      const collection = await things();
+      await store.write((tx) => {
+        for (let at = 0; at < 60; at++) {
+          tx.in(project).append(collection, { $id: `r${at}`, count: at % 3 === 0 ? null : at % 4, title: `t${at % 5}` });
+        }
+      });
+      for (const orders of [['orderAsc("count")'], ['orderDesc("count")'], ['orderDesc("count")', 'orderAsc("title")'], ['orderAsc("$id")'], ['orderDesc("")'], []]) {
+        const all = (await store.in(project).list(collection, queries(...orders, 'limit(100)'))).rows.map(({ $id }) => $id);
+        expect(new Set(all).size).toBe(60);
+        for (const size of [1, 7, 50]) {
+          const seen: string[] = [];
+          for (let last = ''; ; ) {
+            const page = await store.in(project).list(collection, queries(...orders, `limit(${size})`, ...(last ? [`cursorAfter("${last}")`] : [])));
+            expect(page.total).toBe(60);
+            seen.push(...page.rows.map(({ $id }) => $id));
+            if (page.rows.length < size) break;
+            last = seen.at(-1) ?? '';
+          }
+          expect(seen).toEqual(all);
+        }
+        const before = await store.in(project).list(collection, queries(...orders, 'limit(5)', `cursorBefore("${all[20]}")`));
+        expect(before.rows.map(({ $id }) => $id)).toEqual(all.slice(15, 20));
+      }
+    });
+
+    it('compares text without case, accents and trailing blanks', async () => {
+      const collection = await things();
+      await store.write((tx) => {
+        for (const [at, title] of ['Éclair', 'eclair', 'ECLAIR ', 'straße', 'zebra', ''].entries()) tx.in(project).append(collection, { $id: `t${at}`, title });
+      });
+      const find = async (query: string) => (await store.in(project).list(collection, queries(query))).rows.map(({ $id }) => $id);
+      expect(await find('equal("title", ["eclair"])')).toEqual(['t0', 't1', 't2']);
+      expect(await find('equal("title", ["STRASSE"])')).toEqual(['t3']);
+      expect(await find('startsWith("title", "ÉC")')).toEqual(['t0', 't1', 't2']);
+      expect(await find('endsWith("title", "bra")')).toEqual(['t4']);
+      expect(await find('startsWith("title", "%")')).toEqual([]);
+      expect(await find('notEqual("title", [""])')).toEqual(['t0', 't1', 't2', 't3', 't4']);
+      expect(await find('equal("title", [""])')).toEqual(['t5']);
+      expect(await find('notEqual("title", ["zebra", "", "straße"])')).toEqual(['t0', 't1', 't2']);
+    });
+
+    it('keeps unique indexes over folded text, and lets several rows be null', async () => {
+      const collection = await makeCollection(store, {
+        attributes: [attribute('email', { type: 'string' }), attribute('long', { type: 'string', size: 2000 })],
+        indexes: [
+          { key: 'u', id: 1, type: 'unique', attributes: ['email'], orders: [], available: true },
+          { key: 'l', id: 2, type: 'unique', attributes: ['long'], orders: [], available: true },
+        ],
+      });
+      const create = (id: string, data: object) => store.write((tx) => tx.in(project).create(collection, { $id: id, ...data }));
+      await create('a', { email: 'Bob@x.test', long: 'x'.repeat(1900) });
+      await expect(create('b', { email: 'bób@x.test' })).rejects.toThrow(DuplicateError);
+      await expect(create('c', { long: `${'x'.repeat(1899)}X` })).rejects.toThrow(DuplicateError);
+      await create('d', { long: `${'x'.repeat(1899)}y` });
+      await create('e', {});
+    });
+
+    it('finds words without accents, by prefix, and never fails on odd input', async () => {
+      const collection = await makeCollection(store, {
+        attributes: [attribute('text', { type: 'string', size: 5000 })],
+        indexes: [{ key: 'f', id: 3, type: 'fulltext', attributes: ['text'], orders: [], available: true }],
+      });
+      await store.write((tx) => {
+        tx.in(project).append(collection, { $id: 'a', text: 'A naïve, well-known idea' });
+        tx.in(project).append(collection, { $id: 'b', text: 'mail@x.test is it' });
+      });
+      const find = async (value: string) => (await store.in(project).list(collection, [{ method: 'search', attribute: 'text', values: [{ kind: 'string', value }] }])).rows.map(({ $id }) => $id);
+      expect(await find('naive')).toEqual(['a']);
+      expect(await find('nai')).toEqual(['a']);
+      expect(await find('well-known')).toEqual(['a']);
+      expect(await find('mail@x.test')).toEqual(['b']);
+      expect(await find('is')).toEqual(['b']);
+      expect(await find('zzz idea')).toEqual(['a']);
+      for (const odd of ['*', '+a -b', '(', '"open', '\\', '👍', 'x'.repeat(4000)]) await find(odd);
+      await store.write((tx) => tx.in(project).update(collection, 'a', { text: 'changed' }));
+      expect(await find('naive')).toEqual([]);
+      expect(await find('chang')).toEqual(['a']);
+      await store.write((tx) => tx.in(project).delete(collection, 'a'));
+      expect(await find('chang')).toEqual([]);
+      expect(() => store.in(project).list(collection, queries('search("other", "x")'))).rejects.toThrow(QueryError);
+    });
+
+    it('stores exactly as many characters as an attribute takes, emoji included', async () => {
+      for (const size of [1, 128, 255, 256, 4096, 16384, 65535, 65536, 1_000_000]) {
+        const collection = await makeCollection(store, { attributes: [attribute('text', { type: 'string', size })] });
+        for (const char of ['a', '👍']) {
+          const text = char.repeat(size);
+          const $id = char === 'a' ? 'letters' : 'emoji';
+          await store.write((tx) => tx.in(project).create(collection, { $id, text }));
+          expect((await store.in(project).get(collection, $id))?.text === text).toBe(true);
+          await expect(store.write((tx) => tx.in(project).create(collection, { $id: 'more', text: text + char }))).rejects.toThrow(StructureError);
+        }
+        await store.engine.alter(dropTables(collection));
+      }
+    });
+
+    it('keeps the rows of projects apart in system collections', async () => {
+      const row = (email: string) => ({ $id: `u${run}`, email, name: 'N' });
+      await store.write((tx) => tx.in(run).create('users', row('a@x.test')));
+      await store.write((tx) => tx.in(run + 1).create('users', row('a@x.test')));
+      await expect(store.write((tx) => tx.in(run).create('users', { ...row('A@x.test'), $id: 'other' }))).rejects.toThrow(DuplicateError);
+      expect((await store.in(run).findOne('users', { email: 'A@X.test' }))?.$id).toBe(`u${run}`);
+      expect(await store.in(run).count('users')).toBe(1);
+      await store.write((tx) => tx.in(run).delete('users', `u${run}`));
+      expect(await store.in(run).get('users', `u${run}`)).toBeNull();
+      expect(await store.in(run + 1).get('users', `u${run}`)).not.toBeNull();
+    });
+
+    it('hands messages over with the write, and lets them be postponed, buried and revived', async () => {
+      const name = `job${run}`;
+      const { messages } = await store.write((tx) => tx.enqueue([{ name, key: 'k', body: { n: 1 } }]));
+      const id = messages[0]?.id ?? '';
+      const waiting = async () => (await store.messages.due(Date.now(), 1000)).filter((message) => message.name === name);
+      expect(await waiting()).toMatchObject([{ id, key: 'k', body: '{"n":1}', attempts: 0 }]);
+      await store.messages.postpone(id, Date.now() + 60_000, 1, 'later');
+      expect(await waiting()).toEqual([]);
+      await store.messages.bury({ ...(messages[0] as NonNullable<(typeof messages)[0]>), attempts: 5 }, 'broken');
+      expect(await store.messages.dead(name, 10)).toMatchObject([{ id, error: 'broken', attempts: 5 }]);
+      await store.messages.revive(id);
+      expect(await waiting()).toMatchObject([{ id, attempts: 0 }]);
+      await store.messages.remove([id]);
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('sends one statement for a get, and for a page whose total it tells', async () => {
+      const collection = await things();
+      await store.write((tx) => tx.in(project).create(collection, { $id: 'x', count: 1 }));
+      const sent: string[] = [];
+      store.engine.watch((sql) => sent.push(sql));
+      await store.in(project).get(collection, 'x');
+      await store.in(project).list(collection, queries('equal("count", [1])'));
+      store.engine.watch(null);
+      expect(sent).toHaveLength(2);
+    });
+  });
+}
