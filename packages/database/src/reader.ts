@@ -88,6 +88,15 @@ export class Reader {
     return rows.map((row) => selection.decode(row) as unknown as SystemRow<N>);
   }
 
+  /** How often a document was changed; null when it is gone. One cheap read that tells whether a cached copy is old. */
+  async revision(name: SystemName, id: string, scope?: SqlValue): Promise<number | null> {
+    const collection = this.resolve(name);
+    const scoped = collection.schema.scope && scope !== undefined ? { [collection.schema.scope]: scope } : {};
+    const condition = this.equals(collection, { _uid: id, ...scoped });
+    const rows = await this.sources.read(`SELECT t._rev FROM ${collection.name} t WHERE ${condition.sql}`, condition.values, false);
+    return rows[0] ? Number(rows[0][0]) : null;
+  }
+
   /** How many documents have these values, exactly. */
   async count(name: SystemName | Collection, where: Readonly<Record<string, SqlValue>> = {}, max?: number): Promise<number> {
     const collection = this.resolve(name);

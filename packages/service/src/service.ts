@@ -7,6 +7,8 @@ export type Log = Logger;
 /** What every service may use beside what `connect` opened. */
 export interface Surroundings {
   readonly config: Configuration;
+  /** Names of the variables that the environment gave a value: only a host that is among them counts as configured. */
+  readonly present: ReadonlySet<string>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly health: Health;

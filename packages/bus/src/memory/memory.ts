@@ -104,7 +104,7 @@ class MemoryBus implements Bus {
     } catch (error) {
       await this.#failed(line, message, error).catch((cause) =>
         // The row is still as it was: the next process, or sweep, takes it up again.
-        this.options.log.error({ err: cause, queue: message.name, id: message.id }, 'a failed message could not be put back'),
+        this.options.log.error({ error: cause, queue: message.name, id: message.id }, 'a failed message could not be put back'),
       );
     } finally {
       line.running--;
@@ -117,7 +117,7 @@ class MemoryBus implements Bus {
     const { store, log } = this.options;
     const attempts = message.attempts + 1;
     const dead = error instanceof PermanentError || attempts >= line.options.attempts;
-    log.warn({ err: error, queue: message.name, id: message.id, attempt: attempts, dead }, 'a message failed');
+    log.warn({ error: error, queue: message.name, id: message.id, attempt: attempts, dead }, 'a message failed');
     // What one consumer of a topic could not do becomes a message of its own; the others are done with theirs.
     const own: Message = message.name.includes('/') ? { ...message, id: ownId(message), attempts } : { ...message, attempts };
     const due = Date.now() + (error instanceof RetryLater ? error.seconds * 1000 : delayAfter(line.options.delaysSeconds, attempts));
@@ -144,7 +144,7 @@ class MemoryBus implements Bus {
         this.#finishing = null;
         this.options.store
           .remove(ids)
-          .catch((error) => this.options.log.error({ err: error }, 'finished messages could not be removed'))
+          .catch((error) => this.options.log.error({ error: error }, 'finished messages could not be removed'))
           .then(() => {
             for (const done of ids) this.#inHand.delete(done);
             resolve();
@@ -187,7 +187,7 @@ class MemoryBus implements Bus {
       if (messages.length >= limit) wait = 50;
       else if (next !== null) wait = next - Date.now();
     } catch (error) {
-      if (!this.#closed) this.options.log.error({ err: error }, 'waiting messages could not be read');
+      if (!this.#closed) this.options.log.error({ error: error }, 'waiting messages could not be read');
       wait = 1000;
     }
     this.#arm(wait);

@@ -160,7 +160,7 @@ class NatsBus implements Bus {
       this.#finish(message.id);
     } catch (error) {
       // The row stays; the relay publishes it. A publish that did arrive is then dropped as a duplicate.
-      this.options.log.warn({ err: error, queue: message.name, id: message.id }, 'a message could not be published yet');
+      this.options.log.warn({ error: error, queue: message.name, id: message.id }, 'a message could not be published yet');
     }
   }
 
@@ -173,7 +173,7 @@ class NatsBus implements Bus {
         this.#finishing = null;
         this.options.store
           .remove(ids)
-          .catch((error) => this.options.log.warn({ err: error }, 'published messages could not be removed; they are published again'))
+          .catch((error) => this.options.log.warn({ error: error }, 'published messages could not be removed; they are published again'))
           .then(resolve);
       }, FORGET_MILLISECONDS);
     });
@@ -220,7 +220,7 @@ class NatsBus implements Bus {
           }
         } catch (error) {
           if (stopped) return;
-          this.options.log.warn({ err: error, queue: name }, 'the queue cannot be read; trying again');
+          this.options.log.warn({ error: error, queue: name }, 'the queue cannot be read; trying again');
           await sleep(1000);
         }
       }
@@ -256,7 +256,7 @@ class NatsBus implements Bus {
     } catch (error) {
       await this.#failed(message, stored, options, error).catch((cause) =>
         // Not acknowledged: the server delivers it again when the time to answer is over.
-        this.options.log.error({ err: cause, queue: name, id }, 'a failed message could not be put back'),
+        this.options.log.error({ error: cause, queue: name, id }, 'a failed message could not be put back'),
       );
     }
   }
@@ -264,7 +264,7 @@ class NatsBus implements Bus {
   async #failed(message: JsMsg, stored: Message, options: QueueOptions, error: unknown): Promise<void> {
     const dead = error instanceof PermanentError || stored.attempts >= options.attempts;
     const { store, log } = this.options;
-    log.warn({ err: error, queue: stored.name, id: stored.id, attempt: stored.attempts, dead }, 'a message failed');
+    log.warn({ error: error, queue: stored.name, id: stored.id, attempt: stored.attempts, dead }, 'a message failed');
     const delay = error instanceof RetryLater ? error.seconds * 1000 : delayAfter(options.delaysSeconds, stored.attempts);
     const own: Message = stored.name.includes('/') && !stored.id.includes('/') ? { ...stored, id: `${stored.id}/${stored.name.split('/')[1]}` } : stored;
     if (dead) {
@@ -334,7 +334,7 @@ class NatsBus implements Bus {
           await this.#finishing;
           full = messages.length === RELAY_BATCH;
         } catch (error) {
-          this.options.log.warn({ err: error }, 'waiting messages could not be relayed');
+          this.options.log.warn({ error: error }, 'waiting messages could not be relayed');
         }
         if (full || stopped) continue;
         await new Promise<void>((resolve) => {

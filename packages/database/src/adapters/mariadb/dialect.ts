@@ -4,7 +4,7 @@ import type { SqlValue } from '../../engine.js';
 
 const TEXT = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci';
 const TABLE = `ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci ROW_FORMAT=DYNAMIC`;
-const ID = 'VARCHAR(36) CHARACTER SET ascii COLLATE ascii_general_ci';
+const ID = 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_general_ci';
 
 function textType(size: number): string {
   if (size <= 16383) return `VARCHAR(${Math.max(size, 1)}) ${TEXT}`;

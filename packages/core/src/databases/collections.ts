@@ -1,0 +1,136 @@
+/** Opening users' collections: from the catalogue's rows to a compiled schema. */
+import type { Bus } from '@plinth/bus';
+import { type AttributeSchema, type Collection, hasShadow, type IndexSchema, type Store, type SystemRow } from '@plinth/database';
+import { broadcasts, type InvalidateMessage } from '@plinth/definitions';
+import type { Project } from '../projects/project.js';
+
+export interface OpenCollection {
+  readonly database: SystemRow<'databases'>;
+  readonly row: SystemRow<'collections'>;
+  readonly attributes: readonly SystemRow<'attributes'>[];
+  readonly indexes: readonly SystemRow<'indexes'>[];
+  readonly collection: Collection;
+  /** Grows with every change of the collection, its attributes and indexes. */
+  readonly revision: number;
+}
+
+const KEPT_MILLISECONDS = 10_000;
+const KEPT_MAX = 10_000;
+const ATTRIBUTES_MAX = 1017;
+const INDEXES_MAX = 64;
+
+export class Collections {
+  readonly #kept = new Map<string, { opened: OpenCollection; until: number }>();
+
+  constructor(private readonly store: Store) {}
+
+  async follow(bus: Bus): Promise<void> {
+    await bus.on(broadcasts.invalidate, 'collection', (message: InvalidateMessage) => {
+      if (message.kind === 'collection') this.#kept.delete(keyOf(message.project, message.databaseId, message.collectionId));
+    });
+    bus.onReconnect(() => this.#kept.clear());
+  }
+
+  /** The collection as it was at most 10 s ago; null when it, or its database, is not there. */
+  async open(project: Project, databaseId: string, collectionId: string): Promise<OpenCollection | null> {
+    const key = keyOf(project.internalId, databaseId, collectionId);
+    const kept = this.#kept.get(key);
+    if (kept && kept.until > Date.now()) return kept.opened;
+    const opened = await this.read(project, databaseId, collectionId);
+    if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
+    if (opened) this.#kept.set(key, { opened, until: Date.now() + KEPT_MILLISECONDS });
+    else this.#kept.delete(key);
+    return opened;
+  }
+
+  /** Whether the stored collection differs from this one; the next `open` then reads it anew. */
+  async isStale(project: Project, { database, row, revision }: OpenCollection): Promise<boolean> {
+    const [now, parent] = await Promise.all([
+      project.documents.revision('collections', row.$id, database.$internalId),
+      project.documents.revision('databases', database.$id),
+    ]);
+    if (now === revision && parent !== null) return false;
+    this.forget(project, database.$id, row.$id);
+    return true;
+  }
+
+  forget(project: Project, databaseId: string, collectionId: string): void {
+    this.#kept.delete(keyOf(project.internalId, databaseId, collectionId));
+  }
+
+  /** As it is in the database now. */
+  async read(project: Project, databaseId: string, collectionId: string): Promise<OpenCollection | null> {
+    const { documents } = project;
+    const database = await documents.get('databases', databaseId);
+    if (!database) return null;
+    // Read before the rows: a change in between makes this copy look older than it is, never newer.
+    const revision = await documents.revision('collections', collectionId, database.$internalId);
+    const row = revision === null ? null : await documents.get('collections', collectionId, { scope: database.$internalId });
+    if (!row || revision === null) return null;
+    const where = { databaseInternalId: database.$internalId, collectionInternalId: row.$internalId };
+    const [attributes, indexes] = await Promise.all([
+      documents.findAll('attributes', where, ATTRIBUTES_MAX),
+      documents.findAll('indexes', where, INDEXES_MAX),
+    ]);
+    const collection = compile(this.store, project.internalId, database.$id, row, attributes, indexes);
+    return { database, row, attributes, indexes, collection, revision };
+  }
+}
+
+const keyOf = (project: number, databaseId: string, collectionId: string): string => `${project}/${databaseId}/${collectionId}`.toLowerCase();
+
+export const tableOf = (project: number, collection: number): string => `p${project}_c${collection}`;
+
+/** The schema that documents are held against: available attributes and indexes only. */
+export function compile(
+  store: Store,
+  project: number,
+  databaseId: string,
+  row: SystemRow<'collections'>,
+  attributes: readonly SystemRow<'attributes'>[],
+  indexes: readonly SystemRow<'indexes'>[],
+): Collection {
+  return store.compile({
+    table: tableOf(project, row.$internalId),
+    shared: false,
+    scope: null,
+    attributes: attributes.filter(({ status, type }) => status === 'available' && type !== 'relationship').map(attributeSchema),
+    indexes: indexes.filter(({ status }) => status === 'available' || status === 'processing').map(indexSchema),
+    permissions: row.$permissions,
+    documentSecurity: row.documentSecurity,
+    strict: true,
+    version: row.schemaVersion,
+    constants: { $databaseId: databaseId, $collectionId: row.$id },
+  });
+}
+
+/** The data layer's view of an attribute row. */
+export function attributeSchema(row: SystemRow<'attributes'>): AttributeSchema {
+  const type = row.type as AttributeSchema['type'];
+  const { elements, min, max } = row.formatOptions as { elements?: string[]; min?: number | bigint; max?: number | bigint };
+  return {
+    key: row.key,
+    column: `a${row.$internalId}`,
+    type,
+    size: row.size,
+    array: row.array,
+    required: row.required,
+    default: row.default,
+    format: row.format as AttributeSchema['format'],
+    ...(elements ? { elements } : {}),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    shadow: hasShadow(type, row.size, row.array),
+  };
+}
+
+export function indexSchema(row: SystemRow<'indexes'>): IndexSchema {
+  return {
+    key: row.key,
+    id: row.$internalId,
+    type: row.type as IndexSchema['type'],
+    attributes: row.attributes,
+    orders: row.orders,
+    available: row.status === 'available',
+  };
+}
