@@ -90,7 +90,7 @@ export interface Bus {
   /** Asks whoever replies first; rejects when nobody does in time. */
   request(name: string, body: unknown, timeoutMilliseconds: number): Promise<unknown>;
   reply(name: string, handler: (body: unknown) => Promise<unknown>): Promise<Subscription>;
-  /** Messages waiting or in hand, those postponed left out. */
+  /** Messages of a queue, or of `topic/consumer`, that wait or are in hand. Those postponed for long are left out. */
   size(name: string): Promise<number>;
   /** Publishes what the fast path left behind and what has become due. One process of a cluster does it. */
   relay(): Promise<Worker>;
@@ -110,7 +110,28 @@ export function delayAfter(delaysSeconds: readonly number[], attempts: number): 
   return (delaysSeconds[Math.min(attempts, delaysSeconds.length) - 1] ?? 1) * 1000;
 }
 
-export const reason = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+export const reason = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+/** The ID that a handler sees: rows of later attempts may add a part of their own behind a slash. */
+export const deliveryId = (id: string): string => id.split('/', 1)[0] ?? id;
+
+/** Rows under a name; those of a topic wait for each of its consumers. */
+export async function storedSize(store: MessageStore, name: string): Promise<number> {
+  const topic = name.includes('/') ? name.split('/', 1)[0] : undefined;
+  return (await store.size(name)) + (topic ? await store.size(topic) : 0);
+}
+
+/** A listener whose failure harms nobody else. */
+export function guarded<Body>(channel: string, listener: (body: Body) => void, log: BusLog): (body: Body) => void {
+  return (body) => {
+    try {
+      listener(body);
+    } catch (error) {
+      log.error({ error, channel }, 'a listener failed');
+    }
+  };
+}
 
 /** The handler's outcome, or a failure once it is silent for longer than the time limit. */
 export function withTimeLimit(seconds: number, run: (progress: () => void) => Promise<void>): Promise<void> {
@@ -121,7 +142,8 @@ export function withTimeLimit(seconds: number, run: (progress: () => void) => Pr
       clearTimeout(timer);
       timer = setTimeout(expire, seconds * 1000);
     };
-    run(progress)
+    Promise.resolve()
+      .then(() => run(progress))
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));
   });

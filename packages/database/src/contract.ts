@@ -14,7 +14,10 @@ const plain = { seal: (text: string) => `sealed:${text}`, open: (text: string) =
 const run = Number.parseInt(randomBytes(3).toString('hex'), 16);
 let tableNumber = 0;
 
-export function attribute(key: string, rest: Partial<AttributeSchema> & Pick<AttributeSchema, 'type'>): AttributeSchema {
+export function attribute(
+  key: string,
+  rest: Partial<AttributeSchema> & Pick<AttributeSchema, 'type'>,
+): AttributeSchema {
   const size = rest.size ?? (rest.type === 'string' ? 255 : 0);
   return {
     key,
@@ -30,7 +33,10 @@ export function attribute(key: string, rest: Partial<AttributeSchema> & Pick<Att
 }
 
 /** Makes a fresh user collection with these attributes. */
-export async function makeCollection(store: Store, schema: Partial<CollectionSchema> & Pick<CollectionSchema, 'attributes'>): Promise<Collection> {
+export async function makeCollection(
+  store: Store,
+  schema: Partial<CollectionSchema> & Pick<CollectionSchema, 'attributes'>,
+): Promise<Collection> {
   const collection = store.compile({
     table: `p${run}_c${++tableNumber}`,
     shared: false,
@@ -91,18 +97,30 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
         at: '2030-01-31T12:00:00.123+00:00',
         tags: ['a', null, 'b"c'],
       };
-      const written = await store.write((tx) => tx.in(project).create(collection, { $id: 'one', $permissions: ['read("any")'], ...data }));
+      const written = await store.write((tx) =>
+        tx.in(project).create(collection, { $id: 'one', $permissions: ['read("any")'], ...data }),
+      );
       const read = await store.in(project).get(collection, 'one');
       expect(read).toEqual(written.value);
-      expect(read).toMatchObject({ ...data, $id: 'one', $permissions: ['read("any")'], $databaseId: 'db', $collectionId: 'things' });
+      expect(read).toMatchObject({
+        ...data,
+        $id: 'one',
+        $permissions: ['read("any")'],
+        $databaseId: 'db',
+        $collectionId: 'things',
+      });
       expect(Object.keys(read ?? {})[0]).toBe('title');
     });
 
     it('refuses an ID twice, in any case, and gives the stored spelling', async () => {
       const collection = await things();
       await store.write((tx) => tx.in(project).create(collection, { $id: 'Abc' }));
-      await expect(store.write((tx) => tx.in(project).create(collection, { $id: 'abc' }))).rejects.toThrow(DuplicateError);
-      await expect(store.write((tx) => void tx.in(project).append(collection, { $id: 'ABC' }))).rejects.toThrow(DuplicateError);
+      await expect(store.write((tx) => tx.in(project).create(collection, { $id: 'abc' }))).rejects.toThrow(
+        DuplicateError,
+      );
+      await expect(store.write((tx) => void tx.in(project).append(collection, { $id: 'ABC' }))).rejects.toThrow(
+        DuplicateError,
+      );
       expect((await store.in(project).get(collection, 'abc'))?.$id).toBe('Abc');
     });
 
@@ -125,7 +143,9 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
         Array.from({ length: 30 }, () => store.write((tx) => tx.in(project).create(collection, { $id: 'same' }))),
       );
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      expect(outcomes.filter((outcome) => outcome.status === 'rejected' && outcome.reason instanceof DuplicateError)).toHaveLength(29);
+      expect(
+        outcomes.filter((outcome) => outcome.status === 'rejected' && outcome.reason instanceof DuplicateError),
+      ).toHaveLength(29);
     });
 
     it('writes only the keys that a change names, so that two changes at once both stay', async () => {
@@ -140,13 +160,19 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
 
     it('refuses changes in the order missing, forbidden, stale, ill-formed', async () => {
       const collection = await things();
-      await store.write((tx) => tx.in(project).create(collection, { $id: 'guarded', $permissions: ['update("user:a")'] }));
+      await store.write((tx) =>
+        tx.in(project).create(collection, { $id: 'guarded', $permissions: ['update("user:a")'] }),
+      );
       const change = (id: string, data: Record<string, unknown>, options: object) =>
         store.write((tx) => tx.in(project).update(collection, id, data, options));
       const old = isoTime(Date.now() - 60_000);
       await expect(change('absent', { count: 'x' }, { access: roles('user:b') })).rejects.toThrow(NotFoundError);
-      await expect(change('guarded', { count: 'x' }, { access: roles('user:b'), ifNotChangedSince: old })).rejects.toThrow(ForbiddenError);
-      await expect(change('guarded', { count: 'x' }, { access: roles('user:a'), ifNotChangedSince: old })).rejects.toThrow(StaleError);
+      await expect(
+        change('guarded', { count: 'x' }, { access: roles('user:b'), ifNotChangedSince: old }),
+      ).rejects.toThrow(ForbiddenError);
+      await expect(
+        change('guarded', { count: 'x' }, { access: roles('user:a'), ifNotChangedSince: old }),
+      ).rejects.toThrow(StaleError);
       await expect(change('guarded', { count: 'x' }, { access: roles('user:a') })).rejects.toThrow(StructureError);
       await change('guarded', { count: 5 }, { access: roles('user:a') });
     });
@@ -155,10 +181,16 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       const collection = await things();
       await store.write((tx) => {
         for (let at = 0; at < 30; at++) {
-          tx.in(project).append(collection, { $id: `d${at}`, count: at, $permissions: at % 3 === 0 ? ['read("user:a")'] : ['read("user:b")'] });
+          tx.in(project).append(collection, {
+            $id: `d${at}`,
+            count: at,
+            $permissions: at % 3 === 0 ? ['read("user:a")'] : ['read("user:b")'],
+          });
         }
       });
-      const mine = await store.in(project).list(collection, queries('limit(4)', 'orderDesc("count")'), { access: roles('any', 'user:a') });
+      const mine = await store
+        .in(project)
+        .list(collection, queries('limit(4)', 'orderDesc("count")'), { access: roles('any', 'user:a') });
       expect(mine.total).toBe(10);
       expect(mine.rows.map(({ count }) => count)).toEqual([27, 24, 21, 18]);
       expect((await store.in(project).list(collection, [], { access: roles('any') })).total).toBe(0);
@@ -169,16 +201,31 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       const collection = await things();
       await store.write((tx) => {
         for (let at = 0; at < 60; at++) {
-          tx.in(project).append(collection, { $id: `r${at}`, count: at % 3 === 0 ? null : at % 4, title: `t${at % 5}` });
+          tx.in(project).append(collection, {
+            $id: `r${at}`,
+            count: at % 3 === 0 ? null : at % 4,
+            title: `t${at % 5}`,
+          });
         }
       });
-      for (const orders of [['orderAsc("count")'], ['orderDesc("count")'], ['orderDesc("count")', 'orderAsc("title")'], ['orderAsc("$id")'], ['orderDesc("")'], []]) {
-        const all = (await store.in(project).list(collection, queries(...orders, 'limit(100)'))).rows.map(({ $id }) => $id);
+      for (const orders of [
+        ['orderAsc("count")'],
+        ['orderDesc("count")'],
+        ['orderDesc("count")', 'orderAsc("title")'],
+        ['orderAsc("$id")'],
+        ['orderDesc("")'],
+        [],
+      ]) {
+        const all = (await store.in(project).list(collection, queries(...orders, 'limit(100)'))).rows.map(
+          ({ $id }) => $id,
+        );
         expect(new Set(all).size).toBe(60);
         for (const size of [1, 7, 50]) {
           const seen: string[] = [];
           for (let last = ''; ; ) {
-            const page = await store.in(project).list(collection, queries(...orders, `limit(${size})`, ...(last ? [`cursorAfter("${last}")`] : [])));
+            const page = await store
+              .in(project)
+              .list(collection, queries(...orders, `limit(${size})`, ...(last ? [`cursorAfter("${last}")`] : [])));
             expect(page.total).toBe(60);
             seen.push(...page.rows.map(({ $id }) => $id));
             if (page.rows.length < size) break;
@@ -186,7 +233,9 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
           }
           expect(seen).toEqual(all);
         }
-        const before = await store.in(project).list(collection, queries(...orders, 'limit(5)', `cursorBefore("${all[20]}")`));
+        const before = await store
+          .in(project)
+          .list(collection, queries(...orders, 'limit(5)', `cursorBefore("${all[20]}")`));
         expect(before.rows.map(({ $id }) => $id)).toEqual(all.slice(15, 20));
       }
     });
@@ -194,9 +243,11 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
     it('compares text without case, accents and trailing blanks', async () => {
       const collection = await things();
       await store.write((tx) => {
-        for (const [at, title] of ['Éclair', 'eclair', 'ECLAIR ', 'straße', 'zebra', ''].entries()) tx.in(project).append(collection, { $id: `t${at}`, title });
+        for (const [at, title] of ['Éclair', 'eclair', 'ECLAIR ', 'straße', 'zebra', ''].entries())
+          tx.in(project).append(collection, { $id: `t${at}`, title });
       });
-      const find = async (query: string) => (await store.in(project).list(collection, queries(query))).rows.map(({ $id }) => $id);
+      const find = async (query: string) =>
+        (await store.in(project).list(collection, queries(query))).rows.map(({ $id }) => $id);
       expect(await find('equal("title", ["eclair"])')).toEqual(['t0', 't1', 't2']);
       expect(await find('equal("title", ["STRASSE"])')).toEqual(['t3']);
       expect(await find('startsWith("title", "ÉC")')).toEqual(['t0', 't1', 't2']);
@@ -215,7 +266,8 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
           { key: 'l', id: 2, type: 'unique', attributes: ['long'], orders: [], available: true },
         ],
       });
-      const create = (id: string, data: object) => store.write((tx) => tx.in(project).create(collection, { $id: id, ...data }));
+      const create = (id: string, data: object) =>
+        store.write((tx) => tx.in(project).create(collection, { $id: id, ...data }));
       await create('a', { email: 'Bob@x.test', long: 'x'.repeat(1900) });
       await expect(create('b', { email: 'bób@x.test' })).rejects.toThrow(DuplicateError);
       await expect(create('c', { long: `${'x'.repeat(1899)}X` })).rejects.toThrow(DuplicateError);
@@ -232,7 +284,12 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
         tx.in(project).append(collection, { $id: 'a', text: 'A naïve, well-known idea' });
         tx.in(project).append(collection, { $id: 'b', text: 'mail@x.test is it' });
       });
-      const find = async (value: string) => (await store.in(project).list(collection, [{ method: 'search', attribute: 'text', values: [{ kind: 'string', value }] }])).rows.map(({ $id }) => $id);
+      const find = async (value: string) =>
+        (
+          await store
+            .in(project)
+            .list(collection, [{ method: 'search', attribute: 'text', values: [{ kind: 'string', value }] }])
+        ).rows.map(({ $id }) => $id);
       expect(await find('naive')).toEqual(['a']);
       expect(await find('nai')).toEqual(['a']);
       expect(await find('well-known')).toEqual(['a']);
@@ -256,7 +313,9 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
           const $id = char === 'a' ? 'letters' : 'emoji';
           await store.write((tx) => tx.in(project).create(collection, { $id, text }));
           expect((await store.in(project).get(collection, $id))?.text === text).toBe(true);
-          await expect(store.write((tx) => tx.in(project).create(collection, { $id: 'more', text: text + char }))).rejects.toThrow(StructureError);
+          await expect(
+            store.write((tx) => tx.in(project).create(collection, { $id: 'more', text: text + char })),
+          ).rejects.toThrow(StructureError);
         }
         await store.engine.alter(dropTables(collection));
       }
@@ -266,7 +325,9 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       const row = (email: string) => ({ $id: `u${run}`, email, name: 'N' });
       await store.write((tx) => tx.in(run).create('users', row('a@x.test')));
       await store.write((tx) => tx.in(run + 1).create('users', row('a@x.test')));
-      await expect(store.write((tx) => tx.in(run).create('users', { ...row('A@x.test'), $id: 'other' }))).rejects.toThrow(DuplicateError);
+      await expect(
+        store.write((tx) => tx.in(run).create('users', { ...row('A@x.test'), $id: 'other' })),
+      ).rejects.toThrow(DuplicateError);
       expect((await store.in(run).findOne('users', { email: 'A@X.test' }))?.$id).toBe(`u${run}`);
       expect(await store.in(run).count('users')).toBe(1);
       await store.write((tx) => tx.in(run).delete('users', `u${run}`));
@@ -278,7 +339,8 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       const name = `job${run}`;
       const { messages } = await store.write((tx) => tx.enqueue([{ name, key: 'k', body: { n: 1 } }]));
       const id = messages[0]?.id ?? '';
-      const waiting = async () => (await store.messages.due(Date.now(), 1000)).filter((message) => message.name === name);
+      const waiting = async () =>
+        (await store.messages.due(Date.now(), 1000)).filter((message) => message.name === name);
       expect(await waiting()).toMatchObject([{ id, key: 'k', body: '{"n":1}', attempts: 0 }]);
       await store.messages.postpone(id, Date.now() + 60_000, 1, 'later');
       expect(await waiting()).toEqual([]);

@@ -1,4 +1,4 @@
-import type { SqlValue } from './engine.js';
+import type { SqlValue } from './sql.js';
 
 export type ColumnType = 'string' | 'integer' | 'double' | 'boolean' | 'datetime' | 'json';
 
@@ -46,7 +46,7 @@ export interface IndexDeclaration {
   readonly parts: readonly { readonly column: string; readonly length: number; readonly descending: boolean }[];
 }
 
-/** Quotes an identifier. Physical names are built from integers and declared names; anything else is a programming error. */
+/** Quotes an identifier. Physical names come from integers and declared names; anything else is a programming error. */
 export function quote(name: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`Not a physical name: ${name}`);
   return `\`${name}\``;

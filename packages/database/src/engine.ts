@@ -1,10 +1,8 @@
 /** What the document store asks of a database server. Adapters: `adapters/mariadb/` and `adapters/sqlite/`. */
-import type { ColumnType, Dialect } from './dialect.js';
+import type { Dialect } from './dialect.js';
+import type { SqlRow, SqlValue } from './sql.js';
 
 export type MaybePromise<T> = T | Promise<T>;
-/** What goes in and out of SQL. Whole numbers may come out as bigint. */
-export type SqlValue = string | number | bigint | null;
-export type SqlRow = readonly SqlValue[];
 
 export interface RunResult {
   readonly changes: number;
@@ -32,7 +30,7 @@ export interface Engine {
    * and, on SQLite, may await nothing but the connection. Several writes may share one commit there.
    */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
-  /** Runs statements that change tables, in order, outside a transaction of documents; each waits as long as it needs. */
+  /** Runs statements that change tables, in order, outside a transaction of documents; each may take long. */
   alter(statements: readonly string[]): Promise<void>;
   /** Holds a lock of this name against every other process while `work` runs. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
@@ -41,5 +39,3 @@ export interface Engine {
   watch(listener: ((sql: string) => void) | null): void;
   close(): Promise<void>;
 }
-
-export type { ColumnType, Dialect };

@@ -8,7 +8,13 @@ const ASCII = /^[\x00-\x7f]*$/;
 export function fold(text: string): string {
   const folded = ASCII.test(text)
     ? text.toLowerCase()
-    : text.normalize('NFKD').replace(/\p{M}+/gu, '').toUpperCase().toLowerCase().normalize('NFKD').replace(/\p{M}+/gu, '');
+    : text
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .toUpperCase()
+        .toLowerCase()
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '');
   return folded.endsWith(' ') ? folded.replace(/ +$/, '') : folded;
 }
 

@@ -2,7 +2,7 @@ export { type MariadbOptions, openMariadb } from './adapters/mariadb/engine.js';
 export { openSqlite, type SqliteOptions } from './adapters/sqlite/engine.js';
 export type { ColumnType, Dialect } from './dialect.js';
 export * from './document.js';
-export type { Connection, Engine, MaybePromise, SqlRow, SqlValue } from './engine.js';
+export type { Connection, Engine, MaybePromise } from './engine.js';
 export * from './errors.js';
 export { fold, words } from './fold.js';
 export { isoTime, newId } from './ids.js';
@@ -19,7 +19,15 @@ export {
   hasShadow,
   type IndexSchema,
 } from './schema.js';
+export type { SqlRow, SqlValue } from './sql.js';
 export { Store, type StoreOptions, type Written } from './store.js';
 export { checkValue } from './structure.js';
 export * as tables from './tables.js';
-export { type Changed, type NewMessage, type StoredMessage, Transaction, type UpdateOptions, Writer } from './transaction.js';
+export {
+  type Changed,
+  type NewMessage,
+  type StoredMessage,
+  Transaction,
+  type UpdateOptions,
+  Writer,
+} from './transaction.js';

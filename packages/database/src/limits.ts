@@ -1,4 +1,4 @@
-/** How wide rows may get, counted as MariaDB counts them and refused alike on both engines. Source: databases.md §5.4. */
+/** How wide rows may get, counted as MariaDB does and refused alike on both engines. Source: databases.md §5.4. */
 
 export const ATTRIBUTES_MAX = 1012;
 export const INDEXES_MAX = 59;

@@ -1,5 +1,6 @@
-/** The table of messages: outbox of every profile, queue and dead letters of the embedded one. Shape: RULINGS.md §1.2. */
-import type { Engine, SqlRow } from './engine.js';
+/** The table of messages: outbox of every profile, queue of the embedded one, dead letters. Shape: RULINGS.md §1.2. */
+import type { Engine } from './engine.js';
+import type { SqlRow } from './sql.js';
 import type { StoredMessage } from './transaction.js';
 
 const COLUMNS = 'id, name, part, body, due, attempts';
@@ -44,7 +45,8 @@ export class MessageStore {
     await this.engine.transaction(async (connection) => {
       for (const { id, name, key, body, due, attempts } of messages) {
         await connection.run(
-          `${this.engine.dialect.insertIgnore} messages (id, name, part, body, due, attempts, state) VALUES (?, ?, ?, ?, ?, ?, ${READY})`,
+          `${this.engine.dialect.insertIgnore} messages (id, name, part, body, due, attempts, state)
+            VALUES (?, ?, ?, ?, ?, ?, ${READY})`,
           [id, name, key, body, due, attempts],
         );
       }
@@ -62,7 +64,12 @@ export class MessageStore {
 
   async postpone(id: string, due: number, attempts: number, error: string): Promise<void> {
     await this.engine.transaction(async (connection) => {
-      await connection.run('UPDATE messages SET due = ?, attempts = ?, error = ? WHERE id = ?', [due, attempts, error.slice(0, 1000), id]);
+      await connection.run('UPDATE messages SET due = ?, attempts = ?, error = ? WHERE id = ?', [
+        due,
+        attempts,
+        error.slice(0, 1000),
+        id,
+      ]);
     });
   }
 
@@ -70,7 +77,8 @@ export class MessageStore {
     await this.engine.transaction(async (connection) => {
       await connection.run('DELETE FROM messages WHERE id = ?', [message.id]);
       await connection.run(
-        `INSERT INTO messages (id, name, part, body, due, attempts, state, error) VALUES (?, ?, ?, ?, ?, ?, ${DEAD}, ?)`,
+        `INSERT INTO messages (id, name, part, body, due, attempts, state, error)
+          VALUES (?, ?, ?, ?, ?, ?, ${DEAD}, ?)`,
         [message.id, message.name, message.key, message.body, Date.now(), message.attempts, error.slice(0, 1000)],
       );
     });
@@ -86,7 +94,10 @@ export class MessageStore {
 
   async revive(id: string): Promise<void> {
     await this.engine.transaction(async (connection) => {
-      await connection.run(`UPDATE messages SET state = ${READY}, attempts = 0, due = ? WHERE id = ?`, [Date.now(), id]);
+      await connection.run(`UPDATE messages SET state = ${READY}, attempts = 0, due = ? WHERE id = ?`, [
+        Date.now(),
+        id,
+      ]);
     });
   }
 
@@ -99,7 +110,10 @@ export class MessageStore {
 
   /** Live messages of this name that wait here, those with a later due time left out. */
   async size(name: string): Promise<number> {
-    const rows = await this.engine.all(`SELECT COUNT(*) FROM messages WHERE state = ${READY} AND name = ? AND due <= ?`, [name, Date.now()]);
+    const rows = await this.engine.all(
+      `SELECT COUNT(*) FROM messages WHERE state = ${READY} AND name = ? AND due <= ?`,
+      [name, Date.now()],
+    );
     return Number(rows[0]?.[0] ?? 0);
   }
 }

@@ -1,10 +1,19 @@
 /** Reading documents of one project. */
-import { type Access, BYPASS, type Document, type GrantType, grants, type SystemName, type SystemRow } from './document.js';
-import type { Connection, MaybePromise, SqlRow, SqlValue } from './engine.js';
+import {
+  type Access,
+  BYPASS,
+  type Document,
+  type GrantType,
+  grants,
+  type SystemName,
+  type SystemRow,
+} from './document.js';
+import type { Connection, MaybePromise } from './engine.js';
 import { CursorError } from './errors.js';
-import { keyset, PROJECT, type Plan, type PlanOptions, plan, type SqlPart } from './queries/plan.js';
+import { keyset, type Plan, type PlanOptions, PROJECT, plan, type SqlPart } from './queries/plan.js';
 import type { Query } from './queries/query.js';
 import type { Collection, Selection } from './schema.js';
+import type { SqlRow, SqlValue } from './sql.js';
 
 /** Larger sets report this number as their total. */
 export const TOTAL_MAX = 5000;
@@ -52,24 +61,38 @@ export class Reader {
   get(collection: Collection, id: string, options?: GetOptions): Promise<Document | null>;
   async get(name: SystemName | Collection, id: string, options: GetOptions = {}): Promise<unknown> {
     const collection = this.resolve(name);
-    const scoped = collection.schema.scope && options.scope !== undefined ? { [collection.schema.scope]: options.scope } : {};
+    const scoped =
+      collection.schema.scope && options.scope !== undefined ? { [collection.schema.scope]: options.scope } : {};
     return this.#one(collection, { _uid: id, ...scoped }, options);
   }
 
   /** One document by its number. */
-  async byNumber<N extends SystemName>(name: N, number: number, options: GetOptions = {}): Promise<SystemRow<N> | null> {
+  async byNumber<N extends SystemName>(
+    name: N,
+    number: number,
+    options: GetOptions = {},
+  ): Promise<SystemRow<N> | null> {
     return (await this.#one(this.resolve(name), { _id: number }, options)) as SystemRow<N> | null;
   }
 
   /** The oldest document whose attributes equal the given values, or null. */
-  async findOne<N extends SystemName>(name: N, where: Readonly<Record<string, SqlValue>>, options: GetOptions = {}): Promise<SystemRow<N> | null> {
+  async findOne<N extends SystemName>(
+    name: N,
+    where: Readonly<Record<string, SqlValue>>,
+    options: GetOptions = {},
+  ): Promise<SystemRow<N> | null> {
     return (await this.#one(this.resolve(name), where, options)) as SystemRow<N> | null;
   }
 
-  async #one(collection: Collection, where: Readonly<Record<string, SqlValue>>, { select, lock }: GetOptions): Promise<Document | null> {
+  async #one(
+    collection: Collection,
+    where: Readonly<Record<string, SqlValue>>,
+    { select, lock }: GetOptions,
+  ): Promise<Document | null> {
     const selection = collection.selection(select ?? null);
     const condition = this.equals(collection, where);
-    const sql = `SELECT ${selection.columns} FROM ${collection.name} t WHERE ${condition.sql} ORDER BY t._id LIMIT 1${lock ? this.forUpdate(collection) : ''}`;
+    const sql = `SELECT ${selection.columns} FROM ${collection.name} t
+      WHERE ${condition.sql} ORDER BY t._id LIMIT 1${lock ? this.forUpdate(collection) : ''}`;
     const rows = await this.sources.read(sql, condition.values, false);
     return rows[0] ? selection.decode(rows[0]) : null;
   }
@@ -79,11 +102,17 @@ export class Reader {
   }
 
   /** All documents whose attributes equal the given values, oldest first, at most `limit`. */
-  async findAll<N extends SystemName>(name: N, where: Readonly<Record<string, SqlValue>>, limit = 1000, afterNumber = 0): Promise<SystemRow<N>[]> {
+  async findAll<N extends SystemName>(
+    name: N,
+    where: Readonly<Record<string, SqlValue>>,
+    limit = 1000,
+    afterNumber = 0,
+  ): Promise<SystemRow<N>[]> {
     const collection = this.resolve(name);
     const selection = collection.selection();
     const condition = this.equals(collection, where);
-    const sql = `SELECT ${selection.columns} FROM ${collection.name} t WHERE ${condition.sql} AND t._id > ? ORDER BY t._id LIMIT ${limit}`;
+    const sql = `SELECT ${selection.columns} FROM ${collection.name} t
+      WHERE ${condition.sql} AND t._id > ? ORDER BY t._id LIMIT ${limit}`;
     const rows = await this.sources.read(sql, [...condition.values, afterNumber], false);
     return rows.map((row) => selection.decode(row) as unknown as SystemRow<N>);
   }
@@ -93,12 +122,20 @@ export class Reader {
     const collection = this.resolve(name);
     const scoped = collection.schema.scope && scope !== undefined ? { [collection.schema.scope]: scope } : {};
     const condition = this.equals(collection, { _uid: id, ...scoped });
-    const rows = await this.sources.read(`SELECT t._rev FROM ${collection.name} t WHERE ${condition.sql}`, condition.values, false);
+    const rows = await this.sources.read(
+      `SELECT t._rev FROM ${collection.name} t WHERE ${condition.sql}`,
+      condition.values,
+      false,
+    );
     return rows[0] ? Number(rows[0][0]) : null;
   }
 
   /** How many documents have these values, exactly. */
-  async count(name: SystemName | Collection, where: Readonly<Record<string, SqlValue>> = {}, max?: number): Promise<number> {
+  async count(
+    name: SystemName | Collection,
+    where: Readonly<Record<string, SqlValue>> = {},
+    max?: number,
+  ): Promise<number> {
     const collection = this.resolve(name);
     const condition = this.equals(collection, where);
     const rows = await this.sources.read(
@@ -119,22 +156,31 @@ export class Reader {
     }
     for (const [key, value] of Object.entries(where)) {
       const attribute = collection.byKey.get(key);
-      if (!attribute && key !== '_uid' && key !== '_id') throw new Error(`${collection.schema.table} has no attribute ${key}.`);
+      if (!attribute && key !== '_uid' && key !== '_id')
+        throw new Error(`${collection.schema.table} has no attribute ${key}.`);
       const comparable = attribute ? collection.comparable(attribute) : key;
       const column = comparable.startsWith('fold(') ? `t.\`${attribute?.column}\`` : `t.${comparable}`;
       if (value === null) parts.push(`${column} IS NULL`);
       else {
         parts.push(`${column} = ?`);
-        values.push(attribute ? collection.columnsOf(attribute, value).at(-1)?.[1] ?? null : value);
+        values.push(attribute ? (collection.columnsOf(attribute, value).at(-1)?.[1] ?? null) : value);
       }
     }
     return { sql: parts.length ? parts.join(' AND ') : '1 = 1', values };
   }
 
   /** A page of documents with the total behind the filters, capped at 5000. Throws `QueryError`, `CursorError`. */
-  list<N extends SystemName>(collection: N, queries: readonly Query[], options?: ListOptions): Promise<List<SystemRow<N>>>;
+  list<N extends SystemName>(
+    collection: N,
+    queries: readonly Query[],
+    options?: ListOptions,
+  ): Promise<List<SystemRow<N>>>;
   list(collection: Collection, queries: readonly Query[], options?: ListOptions): Promise<List>;
-  async list(name: SystemName | Collection, queries: readonly Query[], options: ListOptions = {}): Promise<List<unknown>> {
+  async list(
+    name: SystemName | Collection,
+    queries: readonly Query[],
+    options: ListOptions = {},
+  ): Promise<List<unknown>> {
     const collection = this.resolve(name);
     const planned = plan(collection, queries, { access: BYPASS, limitMax: this.sources.limitMax, ...options });
     const where = this.#conditions(collection, planned, options);
@@ -158,7 +204,9 @@ export class Reader {
 
   #conditions(collection: Collection, planned: Plan, { where = {} }: ListOptions): SqlPart {
     const fixed = this.equals(collection, where);
-    const values = planned.where.values.map((value) => (value === PROJECT ? (collection.schema.shared ? this.project : 0) : value));
+    const values = planned.where.values.map((value) =>
+      value === PROJECT ? (collection.schema.shared ? this.project : 0) : value,
+    );
     return {
       sql: planned.where.sql ? `${fixed.sql} AND ${planned.where.sql}` : fixed.sql,
       values: [...fixed.values, ...values],
@@ -167,16 +215,22 @@ export class Reader {
 
   #page(collection: Collection, planned: Plan, where: SqlPart, keys: SqlPart | null): [string, SqlValue[], boolean] {
     const backwards = planned.cursor?.before ?? false;
-    const order = planned.orders.map(({ expression, descending }) => `${expression}${descending !== backwards ? ' DESC' : ''}`).join(', ');
+    const order = planned.orders
+      .map(({ expression, descending }) => `${expression}${descending !== backwards ? ' DESC' : ''}`)
+      .join(', ');
     const conditions = keys ? `${where.sql} AND ${keys.sql}` : where.sql;
-    const sql = `SELECT ${planned.selection.columns} FROM ${collection.name} t WHERE ${conditions} ORDER BY ${order} LIMIT ? OFFSET ?`;
+    const sql = `SELECT ${planned.selection.columns} FROM ${collection.name} t
+      WHERE ${conditions} ORDER BY ${order} LIMIT ? OFFSET ?`;
     return [sql, [...where.values, ...(keys?.values ?? []), planned.limit, planned.offset], !planned.bounded];
   }
 
   async #cursorValues(collection: Collection, planned: Plan, id: string, connection: Connection): Promise<SqlRow> {
     const condition = this.equals(collection, { _uid: id });
     const columns = planned.orders.map(({ expression }) => expression).join(', ');
-    const rows = await connection.all(`SELECT ${columns} FROM ${collection.name} t WHERE ${condition.sql}`, condition.values);
+    const rows = await connection.all(
+      `SELECT ${columns} FROM ${collection.name} t WHERE ${condition.sql}`,
+      condition.values,
+    );
     if (!rows[0]) throw new CursorError(`There is no row ${JSON.stringify(id)} to go on from.`);
     return rows[0];
   }
@@ -199,7 +253,12 @@ export function mayRead(collection: Collection, document: Document, access: Acce
   return may(collection, document, access, 'read');
 }
 
-export function may(collection: Collection, document: { readonly $permissions: readonly string[] }, access: Access, type: GrantType): boolean {
+export function may(
+  collection: Collection,
+  document: { readonly $permissions: readonly string[] },
+  access: Access,
+  type: GrantType,
+): boolean {
   if ('bypass' in access || grants(collection.schema.permissions, type, access.roles)) return true;
   return collection.schema.documentSecurity && grants(document.$permissions, type, access.roles);
 }

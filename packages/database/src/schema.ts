@@ -1,8 +1,8 @@
-import { collections, parseJson, stringifyJson, type SystemCollection } from '@plinth/definitions';
+import { collections, parseJson, type SystemCollection, stringifyJson } from '@plinth/definitions';
 import { type ColumnType, type Dialect, quote, type TableDeclaration } from './dialect.js';
 import type { Document, SystemName } from './document.js';
-import type { SqlRow, SqlValue } from './engine.js';
 import { fold } from './fold.js';
+import type { SqlRow, SqlValue } from './sql.js';
 
 export type AttributeFormat = '' | 'email' | 'enum' | 'ip' | 'url' | 'intRange' | 'floatRange';
 
@@ -95,7 +95,8 @@ export class Collection {
     const name = keys === null ? '*' : keys.join('\n');
     let selection = this.#selections.get(name);
     if (!selection) {
-      const chosen = keys === null ? this.schema.attributes : this.schema.attributes.filter(({ key }) => keys.includes(key));
+      const chosen =
+        keys === null ? this.schema.attributes : this.schema.attributes.filter(({ key }) => keys.includes(key));
       selection = new Selection(this, chosen);
       if (this.#selections.size > 100) this.#selections.clear();
       this.#selections.set(name, selection);
@@ -121,7 +122,8 @@ export class Collection {
   /** Columns and values that hold one attribute: itself and, where the engine compares folded text, its shadow. */
   columnsOf(attribute: AttributeSchema, value: unknown): [string, SqlValue][] {
     const columns: [string, SqlValue][] = [[attribute.column, this.encode(attribute, value)]];
-    if (this.dialect.folds && attribute.shadow) columns.push([`${attribute.column}_f`, typeof value === 'string' ? fold(value) : null]);
+    if (this.dialect.folds && attribute.shadow)
+      columns.push([`${attribute.column}_f`, typeof value === 'string' ? fold(value) : null]);
     return columns;
   }
 
@@ -172,7 +174,9 @@ export class Selection {
     this.#collection = collection;
     this.#attributes = attributes;
     this.#constants = Object.entries(collection.schema.constants);
-    this.columns = [...attributes.map(({ column }) => column), ...META].map((column) => `t.${quote(column)}`).join(', ');
+    this.columns = [...attributes.map(({ column }) => column), ...META]
+      .map((column) => `t.${quote(column)}`)
+      .join(', ');
   }
 
   decode(row: SqlRow): Document {
@@ -198,7 +202,9 @@ const SYSTEM_PREFIX = 's_';
 export function systemSchema(name: SystemName): CollectionSchema {
   const declared: SystemCollection = collections[name];
   const indexes = Object.entries(declared.indexes);
-  const compared = new Set(indexes.filter(([, index]) => index.type !== 'fulltext').flatMap(([, index]) => index.attributes));
+  const compared = new Set(
+    indexes.filter(([, index]) => index.type !== 'fulltext').flatMap(([, index]) => index.attributes),
+  );
   return {
     table: SYSTEM_PREFIX + name,
     shared: true,

@@ -32,7 +32,8 @@ export class Store {
     limitMax: number,
   ) {
     this.messages = new MessageStore(engine);
-    for (const name of Object.keys(collections) as SystemName[]) this.#system.set(name, new Collection(systemSchema(name), engine.dialect, cipher));
+    for (const name of Object.keys(collections) as SystemName[])
+      this.#system.set(name, new Collection(systemSchema(name), engine.dialect, cipher));
     this.#sources = {
       collection: (name) => this.collection(name),
       read: (sql, values, heavy) => engine.all(sql, values, heavy),
@@ -70,14 +71,28 @@ export class Store {
           const attribute = collection.byKey.get(key);
           if (!attribute) throw new Error(`${table} has an index over ${key}, which it lacks.`);
           const shadow = dialect.folds && attribute.shadow;
-          return { column: shadow ? `${attribute.column}_f` : attribute.column, length: attribute.type === 'string' && attribute.size > 255 && index.type === 'key' ? 255 : 0, descending: false };
+          return {
+            column: shadow ? `${attribute.column}_f` : attribute.column,
+            length: attribute.type === 'string' && attribute.size > 255 && index.type === 'key' ? 255 : 0,
+            descending: false,
+          };
         });
         const lead = { column: '_project', length: 0, descending: false };
-        statements.push(dialect.createIndex({ table, name: `i${index.id}`, unique: index.type === 'unique', parts: [lead, ...parts] }));
+        statements.push(
+          dialect.createIndex({
+            table,
+            name: `i${index.id}`,
+            unique: index.type === 'unique',
+            parts: [lead, ...parts],
+          }),
+        );
       }
     }
     const upsert = dialect.name === 'mariadb' ? 'REPLACE INTO' : 'INSERT OR REPLACE INTO';
-    await this.engine.alter([...statements, `${upsert} schema_version (name, version) VALUES ('system', ${SYSTEM_VERSION})`]);
+    await this.engine.alter([
+      ...statements,
+      `${upsert} schema_version (name, version) VALUES ('system', ${SYSTEM_VERSION})`,
+    ]);
   }
 
   collection(name: SystemName): Collection {
@@ -100,7 +115,10 @@ export class Store {
    * Runs `work` in one transaction. It may be run again after a deadlock and may await nothing but the transaction.
    * `beforeCommit` sees the finished transaction while it can still be undone.
    */
-  async write<T>(work: (transaction: Transaction) => Promise<T> | T, beforeCommit?: (transaction: Transaction) => Promise<void>): Promise<Written<T>> {
+  async write<T>(
+    work: (transaction: Transaction) => Promise<T> | T,
+    beforeCommit?: (transaction: Transaction) => Promise<void>,
+  ): Promise<Written<T>> {
     return this.engine.transaction(async (connection) => {
       const transaction = new Transaction(connection, this.#sources);
       let value: T;
@@ -126,17 +144,21 @@ const SYSTEM_VERSION = 1;
 
 const BASE_TABLES = {
   mariadb: [
-    'CREATE TABLE IF NOT EXISTS schema_version (name VARCHAR(64) NOT NULL PRIMARY KEY, version INT NOT NULL) ENGINE=InnoDB',
-    'CREATE TABLE IF NOT EXISTS locks (name VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB',
+    `CREATE TABLE IF NOT EXISTS schema_version (name VARCHAR(64) NOT NULL PRIMARY KEY, version INT NOT NULL)
+      ENGINE=InnoDB`,
+    `CREATE TABLE IF NOT EXISTS locks (
+      name VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB`,
     `CREATE TABLE IF NOT EXISTS messages (id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
       name VARCHAR(64) CHARACTER SET ascii NOT NULL, part VARCHAR(64) CHARACTER SET ascii NOT NULL,
       body LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL, due BIGINT NOT NULL, attempts INT NOT NULL,
-      state TINYINT NOT NULL, error TEXT CHARACTER SET utf8mb4, KEY d (state, due, id), KEY n (name, state, due)) ENGINE=InnoDB`,
+      state TINYINT NOT NULL, error TEXT CHARACTER SET utf8mb4,
+      KEY d (state, due, id), KEY n (name, state, due)) ENGINE=InnoDB`,
   ],
   sqlite: [
     'CREATE TABLE IF NOT EXISTS schema_version (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID',
-    `CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, name TEXT NOT NULL, part TEXT NOT NULL, body TEXT NOT NULL,
-      due INTEGER NOT NULL, attempts INTEGER NOT NULL, state INTEGER NOT NULL, error TEXT) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, name TEXT NOT NULL, part TEXT NOT NULL,
+      body TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, state INTEGER NOT NULL,
+      error TEXT) STRICT, WITHOUT ROWID`,
     'CREATE INDEX IF NOT EXISTS messages_d ON messages (state, due, id)',
     'CREATE INDEX IF NOT EXISTS messages_n ON messages (name, state, due)',
   ],

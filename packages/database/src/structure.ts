@@ -1,4 +1,4 @@
-/** Whether values fit the attributes of a user's collection, and what of them is stored. Source: databases.md §5.1, §7.3. */
+/** Whether values fit the attributes of a collection, and what of them is stored. Source: databases.md §5.1, §7.3. */
 import { isIP } from 'node:net';
 import { isEmail, parseTime } from '@plinth/definitions';
 import { StructureError } from './errors.js';
@@ -7,17 +7,30 @@ import type { AttributeSchema, Collection } from './schema.js';
 const MIN_INTEGER = -(2n ** 63n);
 const MAX_INTEGER = 2n ** 63n - 1n;
 /** Keys of whole documents that clients send back; they are not attributes and are passed over. */
-const PASSED_OVER = new Set(['$id', '$createdAt', '$updatedAt', '$permissions', '$databaseId', '$collectionId', '$collection', '$internalId']);
+const PASSED_OVER = new Set([
+  '$id',
+  '$createdAt',
+  '$updatedAt',
+  '$permissions',
+  '$databaseId',
+  '$collectionId',
+  '$collection',
+  '$internalId',
+]);
 
 /** The checked values of a new document, all attributes. Throws `StructureError`. */
-export function structureOf(collection: Collection, data: Readonly<Record<string, unknown>>): Map<AttributeSchema, unknown> {
+export function structureOf(
+  collection: Collection,
+  data: Readonly<Record<string, unknown>>,
+): Map<AttributeSchema, unknown> {
   refuseUnknown(collection, data);
   const values = new Map<AttributeSchema, unknown>();
-  for (const attribute of collection.schema.attributes) values.set(attribute, valueOf(attribute, own(data, attribute.key)));
+  for (const attribute of collection.schema.attributes)
+    values.set(attribute, checkGiven(attribute, own(data, attribute.key)));
   return values;
 }
 
-/** The checked values of what a change names; the rest of the document must still fit, as a newly required attribute may bite. */
+/** The checked values of what a change names. The rest must still fit: a newly required attribute may bite. */
 export function changedStructure(
   collection: Collection,
   before: Readonly<Record<string, unknown>>,
@@ -26,22 +39,25 @@ export function changedStructure(
   refuseUnknown(collection, change);
   const values = new Map<AttributeSchema, unknown>();
   for (const attribute of collection.schema.attributes) {
-    if (Object.hasOwn(change, attribute.key)) values.set(attribute, valueOf(attribute, change[attribute.key]));
+    if (Object.hasOwn(change, attribute.key)) values.set(attribute, checkGiven(attribute, change[attribute.key]));
     else if (attribute.required && !attribute.array && before[attribute.key] === null) throw missing(attribute);
   }
   return values;
 }
 
-const own = (data: Readonly<Record<string, unknown>>, key: string): unknown => (Object.hasOwn(data, key) ? data[key] : undefined);
-const missing = (attribute: AttributeSchema) => new StructureError(`The attribute ${JSON.stringify(attribute.key)} is required.`);
+const own = (data: Readonly<Record<string, unknown>>, key: string): unknown =>
+  Object.hasOwn(data, key) ? data[key] : undefined;
+const missing = (attribute: AttributeSchema) =>
+  new StructureError(`The attribute ${JSON.stringify(attribute.key)} is required.`);
 
 function refuseUnknown(collection: Collection, data: Readonly<Record<string, unknown>>): void {
   for (const key of Object.keys(data)) {
-    if (!collection.byKey.has(key) && !PASSED_OVER.has(key)) throw new StructureError(`There is no attribute ${JSON.stringify(key.slice(0, 60))}.`);
+    if (!collection.byKey.has(key) && !PASSED_OVER.has(key))
+      throw new StructureError(`There is no attribute ${JSON.stringify(key.slice(0, 60))}.`);
   }
 }
 
-function valueOf(attribute: AttributeSchema, given: unknown): unknown {
+function checkGiven(attribute: AttributeSchema, given: unknown): unknown {
   if (given === undefined || given === null) {
     if (attribute.default !== null && attribute.default !== undefined) return attribute.default;
     if (attribute.required) throw missing(attribute);
@@ -72,7 +88,10 @@ export function checkValue(attribute: AttributeSchema, value: unknown): unknown 
     case 'boolean':
       return typeof value === 'boolean' ? value : refuse('must be true or false');
     case 'datetime':
-      return (typeof value === 'string' ? parseTime(value) : null) ?? refuse('must be a date and time between the years 1000 and 9999');
+      return (
+        (typeof value === 'string' ? parseTime(value) : null) ??
+        refuse('must be a date and time between the years 1000 and 9999')
+      );
   }
 }
 
@@ -82,10 +101,13 @@ function checkText(attribute: AttributeSchema, value: unknown, refuse: Refuse): 
   if (typeof value !== 'string') return refuse('must be text');
   if (!value.isWellFormed()) return refuse('must be well-formed Unicode text');
   if (attribute.format === 'enum') {
-    if (!attribute.elements?.includes(value)) return refuse(`must be one of ${(attribute.elements ?? []).slice(0, 20).join(', ')}`);
-  } else if (attribute.format !== '' && !FORMATS[attribute.format as keyof typeof FORMATS](value)) return refuse(`must be a valid ${attribute.format}`);
+    if (!attribute.elements?.includes(value))
+      return refuse(`must be one of ${(attribute.elements ?? []).slice(0, 20).join(', ')}`);
+  } else if (attribute.format !== '' && !FORMATS[attribute.format as keyof typeof FORMATS](value))
+    return refuse(`must be a valid ${attribute.format}`);
   // Code points are only counted where UTF-16 units could mislead.
-  if (value.length > attribute.size && codePoints(value) > attribute.size) return refuse(`must be at most ${attribute.size} characters long`);
+  if (value.length > attribute.size && codePoints(value) > attribute.size)
+    return refuse(`must be at most ${attribute.size} characters long`);
   return value;
 }
 
@@ -119,7 +141,12 @@ function checkInteger({ min, max }: AttributeSchema, value: unknown, refuse: Ref
   else if (typeof value === 'number' && Number.isInteger(value)) big = BigInt(value);
   else if (typeof value === 'string' && /^-?\d{1,19}$/.test(value)) big = BigInt(value);
   else return refuse('must be a whole number');
-  if (big < MIN_INTEGER || big > MAX_INTEGER || (min !== undefined && big < BigInt(min)) || (max !== undefined && big > BigInt(max)))
+  if (
+    big < MIN_INTEGER ||
+    big > MAX_INTEGER ||
+    (min !== undefined && big < BigInt(min)) ||
+    (max !== undefined && big > BigInt(max))
+  )
     return refuse(`must be between ${min ?? MIN_INTEGER} and ${max ?? MAX_INTEGER}`);
   const number = Number(big);
   return Number.isSafeInteger(number) ? number : big;
@@ -127,8 +154,13 @@ function checkInteger({ min, max }: AttributeSchema, value: unknown, refuse: Ref
 
 function checkDouble({ min, max }: AttributeSchema, value: unknown, refuse: Refuse): number {
   const number =
-    typeof value === 'number' ? value : typeof value === 'bigint' || (typeof value === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) ? Number(value) : Number.NaN;
+    typeof value === 'number'
+      ? value
+      : typeof value === 'bigint' || (typeof value === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value))
+        ? Number(value)
+        : Number.NaN;
   if (!Number.isFinite(number)) return refuse('must be a number');
-  if ((min !== undefined && number < Number(min)) || (max !== undefined && number > Number(max))) return refuse(`must be between ${min} and ${max}`);
+  if ((min !== undefined && number < Number(min)) || (max !== undefined && number > Number(max)))
+    return refuse(`must be between ${min} and ${max}`);
   return number;
 }

@@ -9,7 +9,8 @@ const KEY_CHARACTERS_MAX = 768;
 const TOKEN_BATCH = 500;
 
 /** Statements that make the tables of a collection. */
-export const createTables = (collection: Collection): string[] => collection.dialect.createCollection(collection.declaration());
+export const createTables = (collection: Collection): string[] =>
+  collection.dialect.createCollection(collection.declaration());
 
 export const addAttribute = (collection: Collection, attribute: AttributeSchema): string[] =>
   collection.dialect.addColumn(collection.schema.table, columnDefinitions(collection.dialect, attribute));
@@ -65,24 +66,36 @@ function attributeColumn(collection: Collection, key: string): IndexColumn {
   const attribute = collection.byKey.get(key);
   if (!attribute) throw new Error(`The index names the attribute ${key}, which is not there.`);
   const shadow = collection.dialect.folds && attribute.shadow;
-  return { column: shadow ? `${attribute.column}_f` : attribute.column, text: attribute.type === 'string', size: attribute.size };
+  return {
+    column: shadow ? `${attribute.column}_f` : attribute.column,
+    text: attribute.type === 'string',
+    size: attribute.size,
+  };
 }
 
-export const dropIndex = (collection: Collection, index: IndexSchema): string => collection.dialect.dropIndex(collection.schema.table, indexName(index));
+export const dropIndex = (collection: Collection, index: IndexSchema): string =>
+  collection.dialect.dropIndex(collection.schema.table, indexName(index));
 
 /** Writes the tokens of rows that were there before a full-text index, in short transactions. */
-export async function fillTokens(store: Store, collection: Collection, index: IndexSchema, progress: () => Promise<void>): Promise<void> {
+export async function fillTokens(
+  store: Store,
+  collection: Collection,
+  index: IndexSchema,
+  progress: () => Promise<void>,
+): Promise<void> {
   const attribute = collection.byKey.get(index.attributes[0] ?? '');
   if (!attribute) throw new Error('The full-text index names an attribute that is not there.');
   for (let after = 0; ; ) {
     const rows = await store.engine.all(
-      `SELECT t._id, t.\`${attribute.column}\` FROM ${collection.name} t WHERE t._id > ? ORDER BY t._id LIMIT ${TOKEN_BATCH}`,
+      `SELECT t._id, t.\`${attribute.column}\` FROM ${collection.name} t
+        WHERE t._id > ? ORDER BY t._id LIMIT ${TOKEN_BATCH}`,
       [after],
     );
     if (rows.length === 0) return;
     await store.write(async (transaction) => {
       const writer = transaction.in(0);
-      for (const [number, text] of rows) if (typeof text === 'string') writer.addTokens(collection, index.id, text, Number(number));
+      for (const [number, text] of rows)
+        if (typeof text === 'string') writer.addTokens(collection, index.id, text, Number(number));
     });
     after = Number(rows.at(-1)?.[0] ?? after);
     await progress();
@@ -93,9 +106,11 @@ export const dropTokens = async (engine: Engine, collection: Collection, index: 
   const limit = collection.dialect.name === 'mariadb' ? ' LIMIT 5000' : '';
   for (let changes = 1; changes > 0; ) {
     changes = await engine.transaction(async (connection) => {
-      const result = await connection.run(`DELETE FROM ${collection.tokenTable} WHERE _project = 0 AND _index = ?${limit}`, [index.id]);
+      const result = await connection.run(
+        `DELETE FROM ${collection.tokenTable} WHERE _project = 0 AND _index = ?${limit}`,
+        [index.id],
+      );
       return limit ? result.changes : 0;
     });
   }
 };
-

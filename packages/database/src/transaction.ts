@@ -1,13 +1,23 @@
 /** Writing documents of any project in one transaction, together with the messages that follow from it. */
 import { parsePermission } from '@plinth/definitions';
 import { quote } from './dialect.js';
-import { type Access, BYPASS, type Document, type NewDocument, type NewSystemRow, PERMISSION_TYPES, type SystemName, type SystemRow } from './document.js';
-import type { Connection, RunResult, SqlValue } from './engine.js';
+import {
+  type Access,
+  BYPASS,
+  type Document,
+  type NewDocument,
+  type NewSystemRow,
+  PERMISSION_TYPES,
+  type SystemName,
+  type SystemRow,
+} from './document.js';
+import type { Connection, RunResult } from './engine.js';
 import { ForbiddenError, NotFoundError, StaleError } from './errors.js';
 import { words } from './fold.js';
 import { isoTime, newId } from './ids.js';
 import { may, Reader, type Sources } from './reader.js';
-import { type AttributeSchema, type Collection } from './schema.js';
+import type { AttributeSchema, Collection } from './schema.js';
+import type { SqlValue } from './sql.js';
 import { changedStructure, structureOf } from './structure.js';
 
 /** A message to hand to the bus after commit; see `bus`. */
@@ -75,13 +85,10 @@ export class Transaction {
       const message: StoredMessage = { id: newId(), name, key, body: JSON.stringify(body), due, attempts: 0 };
       this.messages.push(message);
       this.later(
-        this.connection.run('INSERT INTO messages (id, name, part, body, due, attempts, state) VALUES (?, ?, ?, ?, ?, 0, 0)', [
-          message.id,
-          name,
-          key,
-          message.body,
-          due,
-        ]),
+        this.connection.run(
+          'INSERT INTO messages (id, name, part, body, due, attempts, state) VALUES (?, ?, ?, ?, ?, 0, 0)',
+          [message.id, name, key, message.body, due],
+        ),
       );
     }
   }
@@ -143,7 +150,12 @@ export class Writer extends Reader {
     const permissions = document.$permissions ?? [];
     const row: Record<string, unknown> = {};
     const columns = ['_uid', '_created', '_updated', '_perms'];
-    const values: SqlValue[] = [id, dialect.encode('datetime', created), dialect.encode('datetime', now), JSON.stringify(permissions)];
+    const values: SqlValue[] = [
+      id,
+      dialect.encode('datetime', created),
+      dialect.encode('datetime', now),
+      JSON.stringify(permissions),
+    ];
     if (schema.shared) {
       columns.push('_project');
       values.push(this.project);
@@ -156,13 +168,20 @@ export class Writer extends Reader {
         values.push(encoded);
       }
     }
-    Object.assign(row, { $internalId: 0, $id: id, $createdAt: created, $updatedAt: now, $permissions: [...permissions] }, schema.constants);
+    Object.assign(
+      row,
+      { $internalId: 0, $id: id, $createdAt: created, $updatedAt: now, $permissions: [...permissions] },
+      schema.constants,
+    );
     this.transaction.touched.add(collection);
     const sql = `INSERT INTO ${collection.name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
     return { row: row as Document, inserted: this.transaction.connection.run(sql, values) };
   }
 
-  #structure(collection: Collection, document: Readonly<Record<string, unknown>>): Iterable<[AttributeSchema, unknown]> {
+  #structure(
+    collection: Collection,
+    document: Readonly<Record<string, unknown>>,
+  ): Iterable<[AttributeSchema, unknown]> {
     if (collection.schema.strict) return structureOf(collection, document);
     return collection.schema.attributes.map((attribute) => [attribute, document[attribute.key]]);
   }
@@ -179,11 +198,17 @@ export class Writer extends Reader {
       values.push(...targetValues, PERMISSION_TYPES[parsed.type as keyof typeof PERMISSION_TYPES], parsed.role);
     }
     if (rows.length === 0) return;
-    const sql = `${collection.dialect.insertIgnore} ${collection.permissionTable} (_doc, _type, _role) VALUES ${rows.join(', ')}`;
+    const sql = `${collection.dialect.insertIgnore} ${collection.permissionTable} (_doc, _type, _role)
+      VALUES ${rows.join(', ')}`;
     this.transaction.later(this.transaction.connection.run(sql, values));
   }
 
-  #insertTokens(collection: Collection, row: Readonly<Record<string, unknown>>, target: string, targetValues: readonly SqlValue[]): void {
+  #insertTokens(
+    collection: Collection,
+    row: Readonly<Record<string, unknown>>,
+    target: string,
+    targetValues: readonly SqlValue[],
+  ): void {
     for (const index of collection.fulltext) {
       const key = index.attributes[0] ?? '';
       const text = row[key];
@@ -191,13 +216,25 @@ export class Writer extends Reader {
     }
   }
 
-  #tokens(collection: Collection, index: number, text: string, target: string, targetValues: readonly SqlValue[]): void {
+  #tokens(
+    collection: Collection,
+    index: number,
+    text: string,
+    target: string,
+    targetValues: readonly SqlValue[],
+  ): void {
     const found = words(text);
     // Long texts go in slices, so that no statement grows past what a server takes.
     for (let at = 0; at < found.length; at += 500) {
       const slice = found.slice(at, at + 500);
-      const values = slice.flatMap((word) => [collection.schema.shared ? this.project : 0, index, word, ...targetValues]);
-      const sql = `${collection.dialect.insertIgnore} ${collection.tokenTable} (_project, _index, _token, _doc) VALUES ${slice.map(() => `(?, ?, ?, ${target})`).join(', ')}`;
+      const values = slice.flatMap((word) => [
+        collection.schema.shared ? this.project : 0,
+        index,
+        word,
+        ...targetValues,
+      ]);
+      const sql = `${collection.dialect.insertIgnore} ${collection.tokenTable} (_project, _index, _token, _doc)
+        VALUES ${slice.map(() => `(?, ?, ?, ${target})`).join(', ')}`;
       this.transaction.later(this.transaction.connection.run(sql, values));
     }
   }
@@ -206,9 +243,24 @@ export class Writer extends Reader {
    * Changes the named keys of a document under its row lock. Throws `NotFoundError`, `ForbiddenError`, `StaleError`,
    * `StructureError`, `DuplicateError`, in this order.
    */
-  update<N extends SystemName>(collection: N, id: string, change: Partial<SystemRow<N>>, options?: UpdateOptions): Promise<Changed<SystemRow<N>>>;
-  update(collection: Collection, id: string, change: Readonly<Record<string, unknown>>, options?: UpdateOptions): Promise<Changed<Document>>;
-  async update(name: SystemName | Collection, id: string, change: Readonly<Record<string, unknown>>, options: UpdateOptions = {}): Promise<Changed<unknown>> {
+  update<N extends SystemName>(
+    collection: N,
+    id: string,
+    change: Partial<SystemRow<N>>,
+    options?: UpdateOptions,
+  ): Promise<Changed<SystemRow<N>>>;
+  update(
+    collection: Collection,
+    id: string,
+    change: Readonly<Record<string, unknown>>,
+    options?: UpdateOptions,
+  ): Promise<Changed<Document>>;
+  async update(
+    name: SystemName | Collection,
+    id: string,
+    change: Readonly<Record<string, unknown>>,
+    options: UpdateOptions = {},
+  ): Promise<Changed<unknown>> {
     const collection = this.resolve(name);
     const before = await this.#locked(collection, id, 'update', options);
     const permissions = Array.isArray(change.$permissions) ? (change.$permissions as string[]) : null;
@@ -229,18 +281,31 @@ export class Writer extends Reader {
     }
     this.transaction.touched.add(collection);
     const { connection } = this.transaction;
-    this.transaction.later(connection.run(`UPDATE ${collection.name} SET ${assignments.join(', ')} WHERE _id = ?`, [...values, before.$internalId]));
+    this.transaction.later(
+      connection.run(`UPDATE ${collection.name} SET ${assignments.join(', ')} WHERE _id = ?`, [
+        ...values,
+        before.$internalId,
+      ]),
+    );
     if (permissions && hasGrants(collection) && JSON.stringify(permissions) !== JSON.stringify(before.$permissions)) {
-      this.transaction.later(connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc = ?`, [before.$internalId]));
+      this.transaction.later(
+        connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc = ?`, [before.$internalId]),
+      );
       this.#insertGrants(collection, row, '?', [before.$internalId]);
     }
     this.#updateTokens(collection, before, row);
     return { row, before };
   }
 
-  #changes(collection: Collection, before: Document, change: Readonly<Record<string, unknown>>): Iterable<[AttributeSchema, unknown]> {
+  #changes(
+    collection: Collection,
+    before: Document,
+    change: Readonly<Record<string, unknown>>,
+  ): Iterable<[AttributeSchema, unknown]> {
     if (collection.schema.strict) return changedStructure(collection, before, change);
-    return collection.schema.attributes.filter(({ key }) => change[key] !== undefined).map((attribute) => [attribute, change[attribute.key]]);
+    return collection.schema.attributes
+      .filter(({ key }) => change[key] !== undefined)
+      .map((attribute) => [attribute, change[attribute.key]]);
   }
 
   #updateTokens(collection: Collection, before: Document, row: Document): void {
@@ -248,7 +313,9 @@ export class Writer extends Reader {
       const key = attributes[0] ?? '';
       if (row[key] === before[key]) continue;
       const { connection } = this.transaction;
-      this.transaction.later(connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc = ? AND _index = ?`, [before.$internalId, id]));
+      this.transaction.later(
+        connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc = ? AND _index = ?`, [before.$internalId, id]),
+      );
       const text = row[key];
       if (typeof text === 'string') this.#tokens(collection, id, text, '?', [before.$internalId]);
     }
@@ -267,13 +334,22 @@ export class Writer extends Reader {
     const row = await this.#locked(collection, id, 'delete', options);
     const { connection } = this.transaction;
     this.transaction.touched.add(collection);
-    if (hasGrants(collection)) this.transaction.later(connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc = ?`, [row.$internalId]));
-    if (collection.fulltext.length > 0) this.transaction.later(connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc = ?`, [row.$internalId]));
+    if (hasGrants(collection))
+      this.transaction.later(
+        connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc = ?`, [row.$internalId]),
+      );
+    if (collection.fulltext.length > 0)
+      this.transaction.later(connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc = ?`, [row.$internalId]));
     this.transaction.later(connection.run(`DELETE FROM ${collection.name} WHERE _id = ?`, [row.$internalId]));
     return row;
   }
 
-  async #locked(collection: Collection, id: string, type: 'update' | 'delete', options: UpdateOptions): Promise<Document> {
+  async #locked(
+    collection: Collection,
+    id: string,
+    type: 'update' | 'delete',
+    options: UpdateOptions,
+  ): Promise<Document> {
     const { access = BYPASS, scope, found, ifNotChangedSince } = options;
     const row = await this.get(collection, id, { lock: true, ...(scope === undefined ? {} : { scope }) });
     if (!row) throw new NotFoundError('There is no such row.');
@@ -295,17 +371,32 @@ export class Writer extends Reader {
     const collection = this.resolve(name);
     const column = attribute === '$createdAt' ? '_created' : quote(collection.byKey.get(attribute)?.column ?? '');
     const condition = this.equals(collection, {});
-    return this.#deleteRows(collection, `${condition.sql} AND t.${column} < ?`, [...condition.values, collection.dialect.encode('datetime', before)], limit);
+    return this.#deleteRows(
+      collection,
+      `${condition.sql} AND t.${column} < ?`,
+      [...condition.values, collection.dialect.encode('datetime', before)],
+      limit,
+    );
   }
 
-  async #deleteRows(collection: Collection, where: string, values: readonly SqlValue[], limit: number): Promise<number> {
+  async #deleteRows(
+    collection: Collection,
+    where: string,
+    values: readonly SqlValue[],
+    limit: number,
+  ): Promise<number> {
     const { connection } = this.transaction;
-    const rows = await connection.all(`SELECT t._id FROM ${collection.name} t WHERE ${where} ORDER BY t._id LIMIT ${limit}`, values);
+    const rows = await connection.all(
+      `SELECT t._id FROM ${collection.name} t WHERE ${where} ORDER BY t._id LIMIT ${limit}`,
+      values,
+    );
     if (rows.length === 0) return 0;
     const numbers = rows.map((row) => Number(row[0]));
     const marks = numbers.map(() => '?').join(', ');
-    if (hasGrants(collection)) await connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc IN (${marks})`, numbers);
-    if (collection.fulltext.length > 0) await connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc IN (${marks})`, numbers);
+    if (hasGrants(collection))
+      await connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc IN (${marks})`, numbers);
+    if (collection.fulltext.length > 0)
+      await connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc IN (${marks})`, numbers);
     await connection.run(`DELETE FROM ${collection.name} WHERE _id IN (${marks})`, numbers);
     this.transaction.touched.add(collection);
     return numbers.length;
@@ -318,7 +409,8 @@ export class Writer extends Reader {
     const condition = this.equals(collection, { _uid: id });
     const least = collection.dialect.name === 'sqlite' ? 'MAX' : 'GREATEST';
     await this.transaction.connection.run(
-      `UPDATE ${collection.name}${collection.dialect.name === 'sqlite' ? ' AS t' : ' t'} SET ${column} = ${least}(0, COALESCE(${column}, 0) + ?) WHERE ${condition.sql}`,
+      `UPDATE ${collection.name}${collection.dialect.name === 'sqlite' ? ' AS t' : ' t'}
+        SET ${column} = ${least}(0, COALESCE(${column}, 0) + ?) WHERE ${condition.sql}`,
       [by, ...condition.values],
     );
     this.transaction.touched.add(collection);
@@ -326,4 +418,3 @@ export class Writer extends Reader {
 }
 
 const hasGrants = ({ schema }: Collection): boolean => schema.documentSecurity || schema.strict;
-

@@ -18,11 +18,18 @@ export interface ErrorBody {
 export function errorBody(error: unknown, development: boolean): ErrorBody {
   const known = error instanceof AppError ? error : new AppError('general_unknown', { cause: error });
   const code = PUBLIC.has(known.status) ? known.status : 500;
-  const message = code === 500 && !development ? 'The server could not do this. Its log has the reason.' : known.message;
+  const message =
+    code === 500 && !development ? 'The server could not do this. Its log has the reason.' : known.message;
   const body = { message, code, type: known.type, version: serverVersion };
   if (!development) return body;
   const source = error instanceof AppError && error.cause instanceof Error ? error.cause : error;
-  const trace = source instanceof Error ? (source.stack ?? '').split('\n').slice(1).map((line) => line.trim()) : [];
+  const trace =
+    source instanceof Error
+      ? (source.stack ?? '')
+          .split('\n')
+          .slice(1)
+          .map((line) => line.trim())
+      : [];
   const place = /\(?([^() ]+):(\d+):\d+\)?$/.exec(trace[0] ?? '');
   return { ...body, file: place?.[1] ?? '', line: Number(place?.[2] ?? 0), trace };
 }

@@ -1,5 +1,4 @@
-import { AppError } from '@plinth/definitions';
-import { parseJson } from '@plinth/definitions';
+import { AppError, parseJson } from '@plinth/definitions';
 import type { HttpRequest, Reply } from './request.js';
 
 export interface InjectOptions {
@@ -15,7 +14,8 @@ export interface InjectOptions {
 export function makeRequest({ method, target, headers = {}, body, peer = '127.0.0.1' }: InjectOptions): HttpRequest {
   const lower: Record<string, string> = { host: 'localhost' };
   for (const [name, value] of Object.entries(headers)) lower[name.toLowerCase()] = value;
-  const raw = body === undefined ? Buffer.alloc(0) : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const raw =
+    body === undefined ? Buffer.alloc(0) : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   if (body !== undefined && typeof body !== 'string') lower['content-type'] ??= 'application/json';
   return {
     method,

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { AppError } from '@plinth/definitions';
+import { AppError, parseJson } from '@plinth/definitions';
 import { parseFields } from './fields.js';
-import { parseJson } from '@plinth/definitions';
 
 /** A request apart from its transport: what `node:http` received, or what a test made up. */
 export interface HttpRequest {
@@ -81,6 +80,7 @@ export function parseBody(contentType: string | undefined, raw: Buffer): BodyFie
       return { fields: {}, fault: 'The body is not valid JSON.' };
     }
   }
-  if (type === 'application/x-www-form-urlencoded' || type === '') return { fields: parseFields(raw.toString('utf8')), fault: null };
+  if (type === 'application/x-www-form-urlencoded' || type === '')
+    return { fields: parseFields(raw.toString('utf8')), fault: null };
   return EMPTY;
 }

@@ -1,4 +1,4 @@
-import findMyWay, { type HTTPMethod, type Instance, type HTTPVersion } from 'find-my-way';
+import findMyWay, { type HTTPMethod, type HTTPVersion, type Instance } from 'find-my-way';
 
 export interface Match<Target> {
   readonly target: Target;

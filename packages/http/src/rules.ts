@@ -1,11 +1,24 @@
 import { isIP } from 'node:net';
-import { expandPermissions, isEmail, type PermissionType, parseJson, parsePermission, parseRole, parseTime, validateEventPattern } from '@plinth/definitions';
+import {
+  expandPermissions,
+  isEmail,
+  type PermissionType,
+  parseJson,
+  parsePermission,
+  parseRole,
+  parseTime,
+  validateEventPattern,
+} from '@plinth/definitions';
 import { type JsonSchema, type Rule, type RuleContext, refuse } from './rule.js';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/;
-const ID_TEXT = 'must be 1 to 36 of the characters a-z, A-Z, 0-9, dot, dash and underscore, and begin with a letter or digit.';
+const ID_TEXT =
+  'must be 1 to 36 of the characters a-z, A-Z, 0-9, dot, dash and underscore, and begin with a letter or digit.';
 
-const rule = <V>(schema: JsonSchema, check: (value: unknown, context: RuleContext) => V): Rule<V> => ({ schema, check });
+const rule = <V>(schema: JsonSchema, check: (value: unknown, context: RuleContext) => V): Rule<V> => ({
+  schema,
+  check,
+});
 
 /** Text of `min` to `max` characters (code points); `max` 0 is no limit. */
 export const text = (max: number, min = 1): Rule<string> =>
@@ -22,7 +35,9 @@ export const text = (max: number, min = 1): Rule<string> =>
 /** An ID chosen by the caller, or `unique()`. */
 export const customId = (): Rule<string> =>
   rule({ type: 'string', 'x-format': 'customId' }, (value) =>
-    typeof value === 'string' && (value === 'unique()' || ID.test(value)) ? value : refuse(`${ID_TEXT} \`unique()\` has one made.`),
+    typeof value === 'string' && (value === 'unique()' || ID.test(value))
+      ? value
+      : refuse(`${ID_TEXT} \`unique()\` has one made.`),
   );
 
 /** The ID of something that exists. An empty one passes and is then not found. */
@@ -69,7 +84,8 @@ export const integer = (): Rule<number | bigint> =>
 /** A finite number; numeric text is taken too. */
 export const float = (): Rule<number> =>
   rule({ type: 'number', format: 'double' }, (value) => {
-    const number = typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : value;
+    const number =
+      typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : refuse('must be a number.');
   });
 
@@ -119,7 +135,8 @@ export const password = ({ chosen = false } = {}): Rule<string> =>
   rule({ type: 'string', format: 'password', minLength: 8, maxLength: PASSWORD_MAX }, (value, context) => {
     if (typeof value !== 'string' || Buffer.byteLength(value) < 8) return refuse('must be at least 8 characters long.');
     if ([...value].length > PASSWORD_MAX) return refuse(`must be at most ${PASSWORD_MAX} characters long.`);
-    if (chosen && context.passwordDictionary?.has(value)) return refuse('must not be one of the most common passwords.');
+    if (chosen && context.passwordDictionary?.has(value))
+      return refuse('must not be one of the most common passwords.');
     return value;
   });
 
@@ -136,8 +153,10 @@ function parseUrl(value: unknown): URL | null {
 export const url = (schemes: readonly string[] = []): Rule<string> =>
   rule({ type: 'string', format: 'url' }, (value) => {
     const parsed = parseUrl(value);
-    if (typeof value !== 'string' || !parsed || !/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !parsed.host) return refuse('must be a URL.');
-    if (schemes.length && !schemes.includes(parsed.protocol.slice(0, -1))) return refuse(`must be a URL of ${schemes.join(' or ')}.`);
+    if (typeof value !== 'string' || !parsed || !/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !parsed.host)
+      return refuse('must be a URL.');
+    if (schemes.length && !schemes.includes(parsed.protocol.slice(0, -1)))
+      return refuse(`must be a URL of ${schemes.join(' or ')}.`);
     return value;
   });
 
@@ -152,7 +171,8 @@ export const platformUrl = (): Rule<string> =>
     return refuse(`must be a URL whose host is one of: ${context.allowedHosts().join(', ')}.`);
   });
 
-const HOSTNAME = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?|\*)(?:\.(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?|\*))*$/i;
+const HOSTNAME =
+  /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?|\*)(?:\.(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?|\*))*$/i;
 
 /** A host name whose labels may be `*`; with `min` 0 the empty text passes. */
 export const hostname = (min = 1): Rule<string> =>
@@ -216,7 +236,8 @@ export const permissions = (types: readonly PermissionType[]): Rule<string[]> =>
 export const roles = (): Rule<string[]> =>
   rule({ type: 'array', items: { type: 'string' }, maxItems: 100 }, (value) => {
     if (!Array.isArray(value) || value.length > 100) return refuse('must be a list of at most 100 roles.');
-    for (const entry of value) if (typeof entry !== 'string' || !parseRole(entry)) return refuse('must hold roles like "any" or "user:ID".');
+    for (const entry of value)
+      if (typeof entry !== 'string' || !parseRole(entry)) return refuse('must hold roles like "any" or "user:ID".');
     return [...new Set(value as string[])];
   });
 

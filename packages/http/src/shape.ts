@@ -45,9 +45,13 @@ function reader(field: ModelField): (value: unknown) => unknown {
     return (value) => (value === undefined || value === null ? preset : value);
   }
   const pick: (value: Record<string, unknown>) => Shaper =
-    typeof type === 'string' ? lazily(type) : alternatives(type.map((name) => models[name]).filter((model) => model !== undefined));
+    typeof type === 'string'
+      ? lazily(type)
+      : alternatives(type.map((name) => models[name]).filter((model) => model !== undefined));
   const one = (value: unknown) =>
-    typeof value === 'object' && value !== null ? pick(value as Record<string, unknown>)(value as Record<string, unknown>) : value;
+    typeof value === 'object' && value !== null
+      ? pick(value as Record<string, unknown>)(value as Record<string, unknown>)
+      : value;
   if (field.array) return (value) => (Array.isArray(value) ? value.map(one) : preset);
   return (value) => (value === undefined || value === null ? preset : one(value));
 }

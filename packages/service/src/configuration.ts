@@ -115,13 +115,15 @@ function allowed(variable: Variable): string {
     case 'switch':
       return '`enabled` or `disabled`';
     case 'choice':
-      return `one of ${(variable.choices ?? []).map((choice) => (choice === '' ? 'nothing' : `\`${choice}\``)).join(', ')}`;
+      return `one of ${(variable.choices ?? []).map(nameChoice).join(', ')}`;
     case 'url':
       return 'an address such as `http://host:8080/path`';
     default:
       return 'text';
   }
 }
+
+const nameChoice = (choice: string): string => (choice === '' ? 'nothing' : `\`${choice}\``);
 
 function rangeOf({ kind, min, max }: Variable): { min: number; max: number } {
   const [least, most] = kind === 'port' ? [0, 65_535] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];

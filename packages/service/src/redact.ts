@@ -16,7 +16,7 @@ export const REDACTED = '[redacted]';
 const DEPTH_MAX = 5;
 const ENTRIES_MAX = 100;
 
-/** A copy of the fields of a log line that is safe to write: no secrets, errors in words, bounded in depth and width. */
+/** A copy of a line's fields that is safe to write: no secrets, errors in words, bounded in depth and width. */
 export function redactFields(fields: Readonly<Record<string, unknown>>, depth = 0): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   let entries = 0;

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { all } from './all.js';
 import type { Environment } from './configuration.js';
 import { createLog } from './log.js';
@@ -165,14 +165,10 @@ describe('all', () => {
 });
 
 describe('run', () => {
-  afterEach(() => {
-    jest.restoreAllMocks();
-  });
-
   it.each(['SIGTERM', 'SIGINT'])('stops in reverse on %s and exits with 0', async (signal) => {
     const story: Story = [];
     const host = new FakeProcess();
-    await run(serviceOf('mails', story), connectTo(story), { process: host });
+    await run(serviceOf('mails', story), connectTo(story), { log: silent().log, process: host });
     host.emit(signal);
     expect(await host.exited).toBe(0);
     expect(story).toEqual(['connect', 'start mails', 'stop mails', 'close']);
@@ -182,7 +178,7 @@ describe('run', () => {
   it('prints every fault of the configuration and exits with 1, connecting to nothing', async () => {
     const story: Story = [];
     const host = new FakeProcess({ PORT: 'x', _APP_DB_PORT: 'y' });
-    await run(serviceOf('mails', story), connectTo(story), { process: host });
+    await run(serviceOf('mails', story), connectTo(story), { log: silent().log, process: host });
     expect(host.exits).toEqual([1]);
     expect(host.errors).toMatch(/PORT is "x".*\n.*_APP_DB_PORT is "y"/);
     expect(story).toEqual([]);
@@ -191,7 +187,7 @@ describe('run', () => {
   it('exits with 1 when it cannot start, after closing what was open', async () => {
     const story: Story = [];
     const host = new FakeProcess();
-    await run(failing('mails'), connectTo(story), { process: host });
+    await run(failing('mails'), connectTo(story), { log: silent().log, process: host });
     expect(host.exits).toEqual([1]);
     expect(story).toEqual(['connect', 'close']);
   });
@@ -201,7 +197,7 @@ describe('run', () => {
     await run(
       serviceOf('mails', [], () => new Promise(() => {})),
       connectTo([]),
-      { process: host },
+      { log: silent().log, process: host },
     );
     host.emit('SIGTERM');
     expect(await host.exited).toBe(1);
@@ -212,7 +208,7 @@ describe('run', () => {
     await run(
       serviceOf('mails', [], () => new Promise(() => {})),
       connectTo([]),
-      { process: host },
+      { log: silent().log, process: host },
     );
     host.emit('SIGTERM');
     expect(host.exits).toEqual([]);
@@ -226,7 +222,7 @@ describe('run', () => {
     await run(
       serviceOf('mails', story, () => Promise.reject(new Error('stuck'))),
       connectTo(story),
-      { process: host },
+      { log: silent().log, process: host },
     );
     host.emit('SIGTERM');
     expect(await host.exited).toBe(1);
@@ -236,7 +232,7 @@ describe('run', () => {
   it.each(['uncaughtException', 'unhandledRejection'])('stops and exits with 1 on an %s', async (event) => {
     const story: Story = [];
     const host = new FakeProcess();
-    await run(serviceOf('mails', story), connectTo(story), { process: host });
+    await run(serviceOf('mails', story), connectTo(story), { log: silent().log, process: host });
     host.emit(event, new Error('oops'));
     host.emit(event, new Error('once more'));
     expect(await host.exited).toBe(1);
@@ -246,7 +242,7 @@ describe('run', () => {
 
   it('leaves at once while it still waits for its servers', async () => {
     const host = new FakeProcess();
-    void run(serviceOf('mails', []), () => new Promise(() => {}), { process: host });
+    void run(serviceOf('mails', []), () => new Promise(() => {}), { log: silent().log, process: host });
     host.emit('SIGTERM');
     expect(await host.exited).toBe(0);
   });
@@ -263,7 +259,7 @@ describe('run', () => {
         return async () => void story.push('stopped');
       },
     };
-    await run(slow, connectTo(story), { process: host });
+    await run(slow, connectTo(story), { log: silent().log, process: host });
     expect(await host.exited).toBe(0);
     expect(story).toEqual(['connect', 'started', 'stopped', 'close']);
   });
@@ -277,7 +273,7 @@ describe('run', () => {
         throw new Error('broken');
       },
     };
-    await run(broken, connectTo([]), { process: host });
+    await run(broken, connectTo([]), { log: silent().log, process: host });
     expect(await host.exited).toBe(1);
     expect(host.exits).toEqual([1]);
   });
@@ -285,10 +281,10 @@ describe('run', () => {
   it('takes a configuration that was read already', async () => {
     const story: Story = [];
     const host = new FakeProcess({ PORT: 'x' });
-    const { connections, stop } = await start(serviceOf('x', []), connectTo([]), quiet);
+    const { connections, stop } = await start(serviceOf('x', []), connectTo([]), quiet, { log: silent().log });
     await stop();
     const { config, present } = connections;
-    await run(serviceOf('mails', story), connectTo(story), { process: host, config, present });
+    await run(serviceOf('mails', story), connectTo(story), { log: silent().log, process: host, config, present });
     host.emit('SIGTERM');
     expect(await host.exited).toBe(0);
     expect(story[1]).toBe('start mails');

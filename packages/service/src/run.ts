@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Configuration } from '@plinth/definitions';
 import { ConfigurationError, type Environment, type ReadConfiguration } from './configuration.js';
 import type { Connect, Service, Surroundings } from './service.js';
-import { type Launch, launch, readChecked, surround } from './start.js';
+import { type Launch, launch, readChecked, type StartOptions, surround } from './start.js';
 
 /** What `run` uses of a process. */
 export interface ProcessLike {
@@ -13,7 +13,7 @@ export interface ProcessLike {
   exit(code: number): void;
 }
 
-export interface RunOptions {
+export interface RunOptions extends StartOptions {
   /** Already read, as `readConfiguration` gives it; else the environment is read. */
   readonly config?: Configuration;
   readonly present?: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export async function run<Connections extends Surroundings>(
     return;
   }
 
-  const surroundings = surround(service.name, read);
+  const surroundings = surround(service.name, read, options.log);
   const launched = launch(service, connect, surroundings);
   const life = watch(host, surroundings, launched);
   try {
@@ -87,7 +87,9 @@ function watch<Connections extends Surroundings>(
     }, shutdownSeconds * 1_000);
     try {
       // Nothing is in hand while it still waits for its servers, and they may never come.
-      if (hasBegun()) await (await started).stop();
+      const running = hasBegun() ? await started.catch(() => null) : undefined;
+      await running?.stop();
+      if (running === null) exitCode = 1;
       log.info('stopped');
     } catch (error) {
       log.error({ error }, 'could not stop in order');

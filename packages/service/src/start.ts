@@ -57,7 +57,7 @@ export interface Launch<Connections extends Surroundings> {
   hasBegun(): boolean;
 }
 
-/** Probe server, connections, service: in this order, so that a process that waits for its database can be asked why. */
+/** Probe server, connections, service: in this order, so that a process that waits for its database can be asked. */
 export function launch<Connections extends Surroundings>(
   service: Service<Connections>,
   connect: Connect<Connections>,

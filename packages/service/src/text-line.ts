@@ -2,8 +2,8 @@
 export function formatLine(line: string): string {
   const { time, level, service, message, ...rest } = JSON.parse(line);
   const clock = String(time).slice(11, 23);
-  const head = `${clock} ${String(level).toUpperCase().padEnd(5)} ${String(service ?? '-').padEnd(12)} ${message ?? ''}`;
-  return `${[head.trimEnd(), ...Object.entries(rest).map(formatField)].join('  ')}\n`;
+  const columns = [clock, String(level).toUpperCase().padEnd(5), String(service ?? '-').padEnd(12), message ?? ''];
+  return `${[columns.join(' ').trimEnd(), ...Object.entries(rest).map(formatField)].join('  ')}\n`;
 }
 
 function formatField([key, value]: [string, unknown]): string {

@@ -1,1 +1,52 @@
-export {};
+import type { Connections } from '@plinth/core';
+import { fromIncoming, send } from '@plinth/http';
+import type { Service } from '@plinth/service';
+import { createApi } from './handler.js';
+import { createPages } from './pages.js';
+import { routes } from './routes/index.js';
+
+/** REST over HTTP, and the few pages beside it. */
+export const api: Service<Connections> = {
+  name: 'api',
+  async start(connections) {
+    const { log, config } = connections;
+    const handler = createApi(routes, connections);
+    const pages = createPages();
+    const listener = await connections.listener();
+    let inHand = 0;
+    let drained: (() => void) | undefined;
+    listener.mount('/', (incoming, response) => {
+      const target = incoming.url ?? '/';
+      const path = target.split('?', 1)[0] ?? '/';
+      const method = incoming.method ?? 'GET';
+      if (method !== 'OPTIONS' && !handler.owns(method, path)) {
+        pages(incoming, response);
+        return;
+      }
+      inHand++;
+      const started = performance.now();
+      handler
+        .handle(fromIncoming(incoming))
+        .then((reply) => {
+          send(response, reply, method);
+          if (log.isLevelEnabled('debug')) log.debug({ route: path, status: reply.status, ms: Math.round(performance.now() - started) }, 'request');
+        })
+        .catch((error) => {
+          log.error({ error, route: path }, 'an answer could not be sent');
+          response.destroy();
+        })
+        .finally(() => {
+          inHand--;
+          if (inHand === 0) drained?.();
+        });
+    });
+    log.info({ address: `http://localhost:${listener.port}/v1` }, 'the API listens');
+    return async () => {
+      // New connections end with the listener; what is being answered is answered.
+      const grace = Math.max(1, config.server.shutdownSeconds - 5) * 1000;
+      const closing = listener.close(grace);
+      if (inHand > 0) await Promise.race([new Promise<void>((resolve) => { drained = resolve; }), closing]);
+      await closing;
+    };
+  },
+};

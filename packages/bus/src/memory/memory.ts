@@ -1,18 +1,37 @@
 import type { Broadcast, Queue, QueueOptions, Topic } from '@plinth/definitions';
 import {
-  ANY, type Bus, type BusLog, delayAfter, type Delivery, type Handler, type Message, type MessageStore, PermanentError,
-  RetryLater, reason, type Subscription, type Worker, withTimeLimit,
+  ANY,
+  type Bus,
+  type BusLog,
+  type Delivery,
+  delayAfter,
+  deliveryId,
+  guarded,
+  type Handler,
+  type Message,
+  type MessageStore,
+  PermanentError,
+  RetryLater,
+  reason,
+  type Subscription,
+  storedSize,
+  type Worker,
+  withTimeLimit,
 } from '../bus.js';
+import { Removal } from '../removal.js';
 
 export interface MemoryBusOptions {
   readonly store: MessageStore;
   readonly log: BusLog;
 }
 
+/** Most messages without a worker that a look at the table passes over to reach the others. */
+const UNCLAIMED_MAX = 5000;
 /** A look at the table at least this often, whatever the timers say. */
 const SWEEP_MILLISECONDS = 30_000;
 const BATCH = 200;
-const FORGET_MILLISECONDS = 10;
+/** Pause after the store failed. */
+const RETRY_MILLISECONDS = 1000;
 
 /**
  * The bus of one process. Messages are worked on straight from memory as they are committed; their rows stay until
@@ -32,6 +51,13 @@ interface Line {
   idle: (() => void)[];
 }
 
+interface Hold {
+  /** Lines that still work on the message. */
+  left: number;
+  /** Whether its row stays, because not every line could do its part. */
+  keep: boolean;
+}
+
 interface Topics {
   readonly topic: Topic<unknown>;
   readonly consumers: Set<string>;
@@ -43,16 +69,18 @@ class MemoryBus implements Bus {
   readonly #topics = new Map<string, Topics>();
   readonly #listeners = new Map<string, Set<(body: never) => void>>();
   readonly #repliers = new Map<string, (body: unknown) => Promise<unknown>>();
-  /** Messages taken from the table or straight from a commit, with the number of lines that still work on each. */
-  readonly #inHand = new Map<string, number>();
-  #finished: string[] = [];
-  #finishing: Promise<void> | null = null;
+  /** Messages taken from the table or straight from a commit. */
+  readonly #inHand = new Map<string, Hold>();
+  readonly #removal: Removal;
+  #unclaimed = 0;
   #timer: NodeJS.Timeout | undefined;
+  #armedFor = Number.POSITIVE_INFINITY;
   #pumping: Promise<void> | null = null;
   #again = false;
   #closed = false;
 
   constructor(private readonly options: MemoryBusOptions) {
+    this.#removal = new Removal(options.store, options.log, (ids) => void this.#forget(ids));
     this.#arm(0);
   }
 
@@ -67,18 +95,19 @@ class MemoryBus implements Bus {
   }
 
   /** Hands a message to its line, or to the line of every consumer. Without any it stays in the table. */
-  #take(message: Message): void {
-    if (this.#inHand.has(message.id) || this.#closed) return;
+  #take(message: Message): boolean {
+    if (this.#inHand.has(message.id) || this.#closed) return true;
     const topic = this.#topics.get(message.name);
     const names = topic ? topic.topic.consumers.map((consumer) => `${message.name}/${consumer}`) : [message.name];
     const lines = names.map((name) => this.#lines.get(name)).filter((line) => line !== undefined && !line.stopped);
-    if (lines.length < names.length) return;
-    this.#inHand.set(message.id, lines.length);
+    if (lines.length < names.length) return false;
+    this.#inHand.set(message.id, { left: lines.length, keep: false });
     for (const [at, line] of lines.entries()) {
       if (!line) continue;
       line.waiting.push(topic ? { ...message, name: names[at] ?? '' } : message);
       this.#advance(line);
     }
+    return true;
   }
 
   #advance(line: Line): void {
@@ -97,15 +126,23 @@ class MemoryBus implements Bus {
     const { options, handler } = line;
     try {
       await withTimeLimit(options.timeoutSeconds, (progress) => {
-        const delivery: Delivery = { id: message.id, attempt: message.attempts + 1, progress: async () => progress() };
+        const delivery: Delivery = {
+          id: deliveryId(message.id),
+          attempt: message.attempts + 1,
+          progress: async () => progress(),
+        };
         return handler(JSON.parse(message.body) as never, delivery);
       });
-      this.#finish(message.id);
+      this.#release(message.id, true);
     } catch (error) {
-      await this.#failed(line, message, error).catch((cause) =>
-        // The row is still as it was: the next process, or sweep, takes it up again.
-        this.options.log.error({ error: cause, queue: message.name, id: message.id }, 'a failed message could not be put back'),
-      );
+      await this.#failed(line, message, error).catch((cause) => {
+        this.options.log.error(
+          { error: cause, queue: message.name, id: message.id },
+          'a failed message could not be put back',
+        );
+        // The row is still as it was and is taken up again.
+        this.#release(message.id, false);
+      });
     } finally {
       line.running--;
       if (message.key) line.busyKeys.delete(message.key);
@@ -119,44 +156,51 @@ class MemoryBus implements Bus {
     const dead = error instanceof PermanentError || attempts >= line.options.attempts;
     log.warn({ error: error, queue: message.name, id: message.id, attempt: attempts, dead }, 'a message failed');
     // What one consumer of a topic could not do becomes a message of its own; the others are done with theirs.
-    const own: Message = message.name.includes('/') ? { ...message, id: ownId(message), attempts } : { ...message, attempts };
-    const due = Date.now() + (error instanceof RetryLater ? error.seconds * 1000 : delayAfter(line.options.delaysSeconds, attempts));
+    const own: Message = message.name.includes('/')
+      ? { ...message, id: ownId(message), attempts }
+      : { ...message, attempts };
+    const due =
+      Date.now() +
+      (error instanceof RetryLater ? error.seconds * 1000 : delayAfter(line.options.delaysSeconds, attempts));
     if (dead) await store.bury(own, reason(error));
     else if (own.id === message.id) await store.postpone(own.id, due, attempts, reason(error));
     else await store.insert([{ ...own, due }]);
-    if (own.id === message.id) this.#inHand.delete(message.id);
-    else this.#finish(message.id);
+    if (own.id === message.id) await this.#forget([message.id]);
+    else this.#release(message.id, true);
     if (!dead) this.#arm(due - Date.now());
   }
 
-  /** Rows of finished messages are deleted together, a few milliseconds later. */
-  #finish(id: string): void {
-    const left = (this.#inHand.get(id) ?? 1) - 1;
-    if (left > 0) {
-      this.#inHand.set(id, left);
-      return;
-    }
-    this.#finished.push(id);
-    this.#finishing ??= new Promise((resolve) => {
-      setTimeout(() => {
-        const ids = this.#finished;
-        this.#finished = [];
-        this.#finishing = null;
-        this.options.store
-          .remove(ids)
-          .catch((error) => this.options.log.error({ error: error }, 'finished messages could not be removed'))
-          .then(() => {
-            for (const done of ids) this.#inHand.delete(done);
-            resolve();
-          });
-      }, FORGET_MILLISECONDS);
-    });
+  /** One line is through with a message. Its row goes when all are, and stays where one could not do its part. */
+  #release(id: string, done: boolean): void {
+    const hold = this.#inHand.get(id);
+    if (!hold) return;
+    hold.left--;
+    if (!done) hold.keep = true;
+    if (hold.left > 0) return;
+    if (hold.keep) {
+      this.#inHand.delete(id);
+      this.#arm(RETRY_MILLISECONDS);
+    } else this.#removal.add(id);
   }
 
+  /** Lets messages be taken again. A look at the table that is under way may still have seen their old rows. */
+  async #forget(ids: readonly string[]): Promise<void> {
+    await this.#pumping;
+    for (const id of ids) this.#inHand.delete(id);
+  }
+
+  /** Has the table looked at in this time, or earlier where that is planned already. */
   #arm(milliseconds: number): void {
     if (this.#closed) return;
+    const wait = Math.min(Math.max(milliseconds, 0), SWEEP_MILLISECONDS);
+    const at = Date.now() + wait;
+    if (at >= this.#armedFor) return;
+    this.#armedFor = at;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#pump(), Math.min(Math.max(milliseconds, 0), SWEEP_MILLISECONDS));
+    this.#timer = setTimeout(() => {
+      this.#armedFor = Number.POSITIVE_INFINITY;
+      void this.#pump();
+    }, wait);
     this.#timer.unref();
   }
 
@@ -180,15 +224,17 @@ class MemoryBus implements Bus {
     let wait = SWEEP_MILLISECONDS;
     try {
       const now = Date.now();
-      const limit = BATCH + this.#inHand.size;
+      // Those in hand, and those that nobody works on, must not hide the ones behind them.
+      const limit = BATCH + this.#inHand.size + this.#unclaimed;
       const messages = await this.options.store.due(now, limit);
-      for (const message of messages) this.#take(message);
+      const unclaimed = messages.filter((message) => !this.#take(message)).length;
+      this.#unclaimed = Math.min(unclaimed, UNCLAIMED_MAX);
       const next = await this.options.store.nextDue(now);
-      if (messages.length >= limit) wait = 50;
+      if (messages.length >= limit && unclaimed < UNCLAIMED_MAX) wait = 50;
       else if (next !== null) wait = next - Date.now();
     } catch (error) {
       if (!this.#closed) this.options.log.error({ error: error }, 'waiting messages could not be read');
-      wait = 1000;
+      wait = RETRY_MILLISECONDS;
     }
     this.#arm(wait);
   }
@@ -206,32 +252,43 @@ class MemoryBus implements Bus {
 
   #open<Body>(name: string, options: QueueOptions, handler: Handler<Body>): Worker {
     if (this.#lines.get(name)?.stopped === false) throw new Error(`${name} is worked on already.`);
-    const line: Line = { options, handler: handler as Handler<never>, waiting: [], busyKeys: new Set(), running: 0, stopped: false, idle: [] };
+    const line: Line = {
+      options,
+      handler: handler as Handler<never>,
+      waiting: [],
+      busyKeys: new Set(),
+      running: 0,
+      stopped: false,
+      idle: [],
+    };
     this.#lines.set(name, line);
     this.#arm(0);
-    return {
-      stop: async () => {
-        line.stopped = true;
-        for (const { id } of line.waiting.splice(0)) this.#inHand.delete(id);
-        if (line.running > 0) await new Promise<void>((resolve) => line.idle.push(resolve));
-        await this.#finishing;
-      },
-    };
+    return { stop: () => this.#stop(line) };
+  }
+
+  async #stop(line: Line): Promise<void> {
+    line.stopped = true;
+    for (const { id } of line.waiting.splice(0)) this.#release(id, false);
+    if (line.running > 0) await new Promise<void>((resolve) => line.idle.push(resolve));
+    await this.#removal.tried();
   }
 
   broadcast<Body>(channel: Broadcast<Body>, subject: string, body: Body): void {
-    const listeners = [`${channel.name} ${subject}`, `${channel.name} ${ANY}`].flatMap((key) => [...(this.#listeners.get(key) ?? [])]);
+    const listeners = [`${channel.name} ${subject}`, `${channel.name} ${ANY}`].flatMap((key) => [
+      ...(this.#listeners.get(key) ?? []),
+    ]);
     for (const listener of listeners) setImmediate(() => listener(body as never));
   }
 
   async on<Body>(channel: Broadcast<Body>, subject: string, listener: (body: Body) => void): Promise<Subscription> {
     const key = `${channel.name} ${subject}`;
     const listeners = this.#listeners.get(key) ?? new Set();
-    this.#listeners.set(key, listeners.add(listener as (body: never) => void));
+    const own = guarded(channel.name, listener, this.options.log) as (body: never) => void;
+    this.#listeners.set(key, listeners.add(own));
     return {
       stop: async () => {
-        listeners.delete(listener as (body: never) => void);
-        if (listeners.size === 0) this.#listeners.delete(key);
+        listeners.delete(own);
+        if (listeners.size === 0 && this.#listeners.get(key) === listeners) this.#listeners.delete(key);
       },
     };
   }
@@ -248,11 +305,15 @@ class MemoryBus implements Bus {
 
   async reply(name: string, handler: (body: unknown) => Promise<unknown>): Promise<Subscription> {
     this.#repliers.set(name, handler);
-    return { stop: async () => void this.#repliers.delete(name) };
+    return {
+      stop: async () => {
+        if (this.#repliers.get(name) === handler) this.#repliers.delete(name);
+      },
+    };
   }
 
   size(name: string): Promise<number> {
-    return this.options.store.size(name);
+    return storedSize(this.options.store, name);
   }
 
   /** The pump is this bus's own; there is nothing else to relay. */
@@ -270,10 +331,11 @@ class MemoryBus implements Bus {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.#pumping;
-    await this.#finishing;
     this.#closed = true;
+    clearTimeout(this.#timer);
+    await Promise.all([...this.#lines.values()].map((line) => this.#stop(line)));
+    await this.#pumping;
+    await this.#removal.tried();
   }
 }
 

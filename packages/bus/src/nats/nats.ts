@@ -1,13 +1,49 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broadcast, Queue, QueueOptions, Topic } from '@plinth/definitions';
 import {
-  AckPolicy, type ConsumerMessages, connect, DeliverPolicy, DiscardPolicy, Events, headers, type JetStreamClient,
-  type JetStreamManager, type JsMsg, type NatsConnection, nanos, RetentionPolicy, StorageType, StringCodec, type StreamConfig,
+  AckPolicy,
+  type Consumer,
+  type ConsumerConfig,
+  type ConsumerMessages,
+  connect,
+  DeliverPolicy,
+  DiscardPolicy,
+  ErrorCode,
+  Events,
+  headers,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+  type Msg,
+  type NatsConnection,
+  NatsError,
+  nanos,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+  StringCodec,
 } from 'nats';
 import {
-  ANY, type Bus, type BusLog, delayAfter, type Delivery, type Handler, type Message, type MessageStore, PermanentError,
-  RetryLater, reason, type Subscription, type Worker, withTimeLimit,
+  ANY,
+  type Bus,
+  type BusLog,
+  type Delivery,
+  delayAfter,
+  deliveryId,
+  guarded,
+  type Handler,
+  type Message,
+  type MessageStore,
+  PermanentError,
+  RetryLater,
+  reason,
+  type Subscription,
+  storedSize,
+  type Worker,
+  withTimeLimit,
 } from '../bus.js';
+import { Removal } from '../removal.js';
 
 export interface NatsBusOptions {
   readonly servers: string;
@@ -32,7 +68,14 @@ const NAK_SECONDS_MAX = 30;
 const RELAY_GRACE_MILLISECONDS = 2000;
 const RELAY_MILLISECONDS = 1000;
 const RELAY_BATCH = 200;
-const FORGET_MILLISECONDS = 10;
+const RELAY_STUCK_MAX = 1000;
+/** Pause after a queue could not be read. */
+const RETRY_MILLISECONDS = 1000;
+/** A question for messages waits this long: after a server's restart the next one finds them. */
+const PULL_MILLISECONDS = 5000;
+/** The server waits longer for an answer than the handler may take, or a late failure would be answered twice. */
+const ACK_GRACE_MILLISECONDS = 2000;
+const PING_MILLISECONDS = 2000;
 /** A change may carry a whole document of the API's payload limit. */
 const PAYLOAD_BYTES_MIN = 7 * 1024 * 1024;
 
@@ -59,7 +102,10 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
   }
   if ((connection.info?.max_payload ?? 0) < PAYLOAD_BYTES_MIN) {
     await connection.close();
-    throw new Error(`The NATS server takes messages of ${connection.info?.max_payload} bytes; set its max_payload to at least ${PAYLOAD_BYTES_MIN}.`);
+    throw new Error(
+      `The NATS server takes messages of ${connection.info?.max_payload} bytes; ` +
+        `set its max_payload to at least ${PAYLOAD_BYTES_MIN}.`,
+    );
   }
   const bus = new NatsBus(connection, options);
   await bus.prepare();
@@ -71,14 +117,14 @@ class NatsBus implements Bus {
   readonly #reconnected: (() => void)[] = [];
   readonly #workers = new Set<Worker>();
   #manager: JetStreamManager | undefined;
-  #finished: string[] = [];
-  #finishing: Promise<void> | null = null;
+  readonly #removal: Removal;
 
   constructor(
     private readonly connection: NatsConnection,
     private readonly options: NatsBusOptions,
   ) {
     this.#jetstream = connection.jetstream({ timeout: PUBLISH_TIMEOUT_MILLISECONDS });
+    this.#removal = new Removal(options.store, options.log);
     void this.#watch();
   }
 
@@ -113,7 +159,12 @@ class NatsBus implements Bus {
   #streamName = (name: string): string => `${this.options.prefix}_${name}`.toUpperCase();
   #job = (name: string): string => `${this.options.prefix}.job.${name}`;
 
-  async #stream(manager: JetStreamManager, name: string, subjects: string[], retention: RetentionPolicy): Promise<void> {
+  async #stream(
+    manager: JetStreamManager,
+    name: string,
+    subjects: string[],
+    retention: RetentionPolicy,
+  ): Promise<void> {
     const config: Partial<StreamConfig> = {
       name: this.#streamName(name),
       subjects,
@@ -130,16 +181,27 @@ class NatsBus implements Bus {
     }
   }
 
-  async #consumer(manager: JetStreamManager, stream: string, durable: string, filter: string, options: QueueOptions): Promise<void> {
-    await manager.consumers.add(this.#streamName(stream), {
+  async #consumer(
+    manager: JetStreamManager,
+    stream: string,
+    durable: string,
+    filter: string,
+    options: QueueOptions,
+  ): Promise<void> {
+    const config: Partial<ConsumerConfig> = {
       durable_name: durable,
       filter_subject: filter,
       ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(options.timeoutSeconds * 1000),
+      ack_wait: nanos(options.timeoutSeconds * 1000 + ACK_GRACE_MILLISECONDS),
       deliver_policy: DeliverPolicy.All,
       max_ack_pending: Math.max(options.concurrency * 20, 20),
       max_deliver: -1,
-    });
+    };
+    try {
+      await manager.consumers.add(this.#streamName(stream), config);
+    } catch {
+      await manager.consumers.update(this.#streamName(stream), durable, config); // it is there with other limits
+    }
   }
 
   async publish(messages: readonly Message[]): Promise<void> {
@@ -147,7 +209,8 @@ class NatsBus implements Bus {
     await Promise.all(messages.filter(({ due }) => due <= now).map((message) => this.#publishOne(message)));
   }
 
-  async #publishOne(message: Message): Promise<void> {
+  /** Whether the message is in its stream. */
+  async #publishOne(message: Message): Promise<boolean> {
     const [name = '', consumer] = message.name.split('/');
     const subject = consumer ? `${this.#job(`${name}_again`)}.${consumer}` : this.#job(name);
     const head = headers();
@@ -156,27 +219,22 @@ class NatsBus implements Bus {
     head.set('Plinth-Attempts', String(message.attempts));
     try {
       // A message that was tried before is another one to the duplicate window.
-      await this.#jetstream.publish(subject, codec.encode(message.body), { msgID: `${message.id}:${message.attempts}`, headers: head });
-      this.#finish(message.id);
+      await this.#jetstream.publish(subject, codec.encode(message.body), {
+        msgID: `${message.id}:${message.attempts}`,
+        headers: head,
+      });
+      this.#removal.add(message.id);
+      return true;
     } catch (error) {
       // The row stays; the relay publishes it. A publish that did arrive is then dropped as a duplicate.
-      this.options.log.warn({ error: error, queue: message.name, id: message.id }, 'a message could not be published yet');
+      this.options.log.warn(
+        { error: error, queue: message.name, id: message.id },
+        'a message could not be published yet',
+      );
+      if (error instanceof NatsError && error.code === ErrorCode.MaxPayloadExceeded)
+        await this.options.store.bury(message, reason(error));
+      return false;
     }
-  }
-
-  #finish(id: string): void {
-    this.#finished.push(id);
-    this.#finishing ??= new Promise((resolve) => {
-      setTimeout(() => {
-        const ids = this.#finished;
-        this.#finished = [];
-        this.#finishing = null;
-        this.options.store
-          .remove(ids)
-          .catch((error) => this.options.log.warn({ error: error }, 'published messages could not be removed; they are published again'))
-          .then(resolve);
-      }, FORGET_MILLISECONDS);
-    });
   }
 
   async work<Body>(queue: Queue<Body>, handler: Handler<Body>): Promise<Worker> {
@@ -203,25 +261,43 @@ class NatsBus implements Bus {
     return tracked;
   }
 
-  async #consume<Body>(stream: string, durable: string, name: string, options: QueueOptions, handler: Handler<Body>): Promise<Worker> {
+  async #consume<Body>(
+    stream: string,
+    durable: string,
+    name: string,
+    options: QueueOptions,
+    handler: Handler<Body>,
+  ): Promise<Worker> {
     const inHand = new Set<Promise<void>>();
     let stopped = false;
     let messages: ConsumerMessages | undefined;
+    // Only what can be begun at once is asked for: a message that lay here behind a long one would be taken for lost.
+    const pull = async (consumer: Consumer) => {
+      messages = await consumer.fetch({
+        max_messages: options.concurrency - inHand.size,
+        expires: PULL_MILLISECONDS,
+      });
+      for await (const message of messages) {
+        if (stopped) {
+          message.nak();
+          continue;
+        }
+        const run = this.#handle(message, name, options, handler).finally(() => inHand.delete(run));
+        inHand.add(run);
+      }
+    };
     const loop = async () => {
+      let consumer: Consumer | undefined;
       while (!stopped) {
         try {
-          const consumer = await this.#jetstream.consumers.get(this.#streamName(stream), durable);
-          messages = await consumer.consume({ max_messages: Math.max(options.concurrency, 1), expires: 30_000 });
-          for await (const message of messages) {
-            const run = this.#handle(message, name, options, handler).finally(() => inHand.delete(run));
-            inHand.add(run);
-            if (inHand.size >= options.concurrency) await Promise.race(inHand);
-            if (stopped) break;
-          }
+          consumer ??= await this.#jetstream.consumers.get(this.#streamName(stream), durable);
+          if (inHand.size >= options.concurrency) await Promise.race(inHand);
+          else await pull(consumer);
         } catch (error) {
           if (stopped) return;
-          this.options.log.warn({ error: error, queue: name }, 'the queue cannot be read; trying again');
-          await sleep(1000);
+          consumer = undefined;
+          this.options.log.warn({ error, queue: name }, 'the queue cannot be read; trying again');
+          await sleep(RETRY_MILLISECONDS);
         }
       }
     };
@@ -237,9 +313,16 @@ class NatsBus implements Bus {
   }
 
   async #handle<Body>(message: JsMsg, name: string, options: QueueOptions, handler: Handler<Body>): Promise<void> {
-    const id = message.headers?.get('Plinth-Id') || String(message.seq);
+    const id = deliveryId(message.headers?.get('Plinth-Id') || String(message.seq));
     const attempts = Number(message.headers?.get('Plinth-Attempts') ?? 0) + message.info.deliveryCount - 1;
-    const stored: Message = { id, name, key: message.headers?.get('Plinth-Key') ?? '', body: codec.decode(message.data), due: 0, attempts: attempts + 1 };
+    const stored: Message = {
+      id,
+      name,
+      key: message.headers?.get('Plinth-Key') ?? '',
+      body: codec.decode(message.data),
+      due: 0,
+      attempts: attempts + 1,
+    };
     try {
       await withTimeLimit(options.timeoutSeconds, (progress) => {
         const delivery: Delivery = {
@@ -265,8 +348,10 @@ class NatsBus implements Bus {
     const dead = error instanceof PermanentError || stored.attempts >= options.attempts;
     const { store, log } = this.options;
     log.warn({ error: error, queue: stored.name, id: stored.id, attempt: stored.attempts, dead }, 'a message failed');
-    const delay = error instanceof RetryLater ? error.seconds * 1000 : delayAfter(options.delaysSeconds, stored.attempts);
-    const own: Message = stored.name.includes('/') && !stored.id.includes('/') ? { ...stored, id: `${stored.id}/${stored.name.split('/')[1]}` } : stored;
+    const delay =
+      error instanceof RetryLater ? error.seconds * 1000 : delayAfter(options.delaysSeconds, stored.attempts);
+    // The row of the last publishing may be about to be removed: this one must not share its ID.
+    const own: Message = { ...stored, id: `${stored.id}/${randomBytes(6).toString('hex')}` };
     if (dead) {
       await store.bury(own, reason(error));
       message.term();
@@ -278,21 +363,36 @@ class NatsBus implements Bus {
   }
 
   broadcast<Body>(channel: Broadcast<Body>, subject: string, body: Body): void {
-    this.connection.publish(`${this.options.prefix}.${channel.name}.${token(subject)}`, codec.encode(JSON.stringify(body)));
+    const address = `${this.options.prefix}.${channel.name}.${token(subject)}`;
+    try {
+      this.connection.publish(address, codec.encode(JSON.stringify(body)));
+    } catch (error) {
+      // At most once: a caller has committed and must not fail for it.
+      this.options.log.error({ error, channel: channel.name }, 'a broadcast could not be sent');
+    }
   }
 
   async on<Body>(channel: Broadcast<Body>, subject: string, listener: (body: Body) => void): Promise<Subscription> {
-    const subscription = this.connection.subscribe(`${this.options.prefix}.${channel.name}.${subject === ANY ? ANY : token(subject)}`, {
-      callback: (error, message) => {
-        if (!error) listener(JSON.parse(codec.decode(message.data)) as Body);
+    const read = (message: Msg) => listener(JSON.parse(codec.decode(message.data)) as Body);
+    const receive = guarded(channel.name, read, this.options.log);
+    const subscription = this.connection.subscribe(
+      `${this.options.prefix}.${channel.name}.${subject === ANY ? ANY : token(subject)}`,
+      {
+        callback: (error, message) => {
+          if (!error) receive(message);
+        },
       },
-    });
+    );
     await this.connection.flush();
     return { stop: async () => subscription.unsubscribe() };
   }
 
   async request(name: string, body: unknown, timeoutMilliseconds: number): Promise<unknown> {
-    const answer = await this.connection.request(`${this.options.prefix}.ask.${name}`, codec.encode(JSON.stringify(body ?? null)), { timeout: timeoutMilliseconds });
+    const answer = await this.connection.request(
+      `${this.options.prefix}.ask.${name}`,
+      codec.encode(JSON.stringify(body ?? null)),
+      { timeout: timeoutMilliseconds },
+    );
     const { value, error } = JSON.parse(codec.decode(answer.data)) as { value?: unknown; error?: string };
     if (error !== undefined) throw new Error(error);
     return value;
@@ -303,10 +403,14 @@ class NatsBus implements Bus {
       queue: name,
       callback: (error, message) => {
         if (error) return;
-        handler(JSON.parse(codec.decode(message.data))).then(
-          (value) => message.respond(codec.encode(JSON.stringify({ value }))),
-          (cause) => message.respond(codec.encode(JSON.stringify({ error: reason(cause) }))),
-        );
+        Promise.resolve()
+          .then(() => handler(JSON.parse(codec.decode(message.data))))
+          .then(
+            (value) => ({ value }),
+            (cause) => ({ error: reason(cause) }),
+          )
+          .then((answer) => message.respond(codec.encode(JSON.stringify(answer))))
+          .catch((cause) => this.options.log.warn({ error: cause, name }, 'a reply could not be sent'));
       },
     });
     await this.connection.flush();
@@ -314,25 +418,34 @@ class NatsBus implements Bus {
   }
 
   async size(name: string): Promise<number> {
-    const [stream = '', consumer = stream] = name.split('/');
-    const [info, stored] = await Promise.all([
-      this.#manager?.consumers.info(this.#streamName(stream), consumer),
-      this.options.store.size(name),
-    ]);
-    return (info?.num_pending ?? 0) + (info?.num_ack_pending ?? 0) + stored;
+    const [stream = '', consumer = ''] = name.split('/');
+    const durables = consumer
+      ? [[stream, consumer] as const, [`${stream}_again`, consumer] as const]
+      : [[stream, stream] as const];
+    const infos = await Promise.all(
+      durables.map(([from, durable]) => this.#manager?.consumers.info(this.#streamName(from), durable)),
+    );
+    const held = infos.reduce((sum, info) => sum + (info?.num_pending ?? 0) + (info?.num_ack_pending ?? 0), 0);
+    return held + (await storedSize(this.options.store, name));
   }
 
   async relay(): Promise<Worker> {
     let stopped = false;
+    let stuck = 0;
     let wake: () => void = () => undefined;
     const loop = async () => {
       while (!stopped) {
         let full = false;
         try {
-          const messages = this.connection.isClosed() ? [] : await this.options.store.due(Date.now() - RELAY_GRACE_MILLISECONDS, RELAY_BATCH);
-          await this.publish(messages);
-          await this.#finishing;
-          full = messages.length === RELAY_BATCH;
+          const messages = this.connection.isClosed()
+            ? []
+            : await this.options.store.due(Date.now() - RELAY_GRACE_MILLISECONDS, RELAY_BATCH + stuck);
+          const published = await Promise.all(messages.map((message) => this.#publishOne(message)));
+          await this.#removal.tried();
+          // What no stream takes must not hide the rows behind it, nor be tried without a pause.
+          const failed = published.filter((done) => !done).length;
+          full = messages.length === RELAY_BATCH + stuck && failed === stuck;
+          stuck = Math.min(failed, RELAY_STUCK_MAX);
         } catch (error) {
           this.options.log.warn({ error: error }, 'waiting messages could not be relayed');
         }
@@ -354,18 +467,27 @@ class NatsBus implements Bus {
   }
 
   onReconnect(listener: () => void): void {
-    this.#reconnected.push(listener);
+    this.#reconnected.push(() => guarded('reconnect', listener, this.options.log)(undefined));
   }
 
   async ping(): Promise<void> {
-    await this.connection.flush();
+    await inTime(this.connection.flush(), PING_MILLISECONDS, 'The bus does not answer.');
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
-    await this.#finishing;
-    await this.connection.drain();
+    await this.#removal.tried();
+    if (this.connection.isClosed()) return;
+    // Without a server nothing can be drained; what was not confirmed is in the store.
+    await inTime(this.connection.drain(), PING_MILLISECONDS, 'The bus is gone.').catch(() => this.connection.close());
   }
+}
+
+function inTime<T>(work: Promise<T>, milliseconds: number, late: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(late)), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** Subject tokens hold no dots, wildcards or blanks. */

@@ -62,7 +62,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
         if (closing.signal.aborted) return discard(next);
         client = next;
         epoch += 1;
-        answeredAt = Date.now();
+        answeredAt = performance.now();
         return;
       } catch (error) {
         failure = error;
@@ -75,7 +75,6 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     new Promise((resolve, reject) => {
       const used = client;
       if (used === undefined) return reject(new CacheUnavailableError(failure));
-      const sentAt = Date.now();
       let isSettled = false;
       const settle = (): void => {
         if (isSettled) return;
@@ -89,14 +88,15 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
         const error = new Error(`No answer within ${timeoutMilliseconds} ms.`);
         settle();
         reject(new CacheUnavailableError(error));
-        if (answeredAt < sentAt) lose(used, error);
+        // Answers come in order. One that is late while others came is a slow server; silence is a dead connection.
+        if (performance.now() - answeredAt > timeoutMilliseconds / 2) lose(used, error);
       };
       // A late answer may lie unread in the socket when this process was busy: one turn of the loop reads it first.
       const timer = setTimeout(() => setImmediate(expire), timeoutMilliseconds);
       pending += 1;
       used.sendCommand(command).then(
         (reply: unknown) => {
-          answeredAt = Date.now();
+          answeredAt = performance.now();
           settle();
           resolve(reply);
         },

@@ -55,7 +55,11 @@ export class Collections {
   }
 
   forget(project: Project, databaseId: string, collectionId: string): void {
-    this.#kept.delete(keyOf(project.internalId, databaseId, collectionId));
+    this.forgetNumber(project.internalId, databaseId, collectionId);
+  }
+
+  forgetNumber(project: number, databaseId: string, collectionId: string): void {
+    this.#kept.delete(keyOf(project, databaseId, collectionId));
   }
 
   /** As it is in the database now. */

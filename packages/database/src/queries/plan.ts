@@ -2,10 +2,10 @@
 import { parseTime } from '@plinth/definitions';
 import { quote } from '../dialect.js';
 import { type Access, grants, PERMISSION_TYPES } from '../document.js';
-import type { SqlValue } from '../engine.js';
 import { QueryError } from '../errors.js';
 import { fold, words } from '../fold.js';
 import type { AttributeSchema, Collection, Selection } from '../schema.js';
+import type { SqlValue } from '../sql.js';
 
 import { type FilterMethod, filterMethods, type Query, type QueryValue } from './query.js';
 
@@ -59,7 +59,16 @@ const META: Readonly<Record<string, AttributeSchema>> = Object.fromEntries(
   ]),
 );
 
-const SELECTABLE_META = new Set(['*', '$id', '$createdAt', '$updatedAt', '$permissions', '$databaseId', '$collectionId', '$internalId']);
+const SELECTABLE_META = new Set([
+  '*',
+  '$id',
+  '$createdAt',
+  '$updatedAt',
+  '$permissions',
+  '$databaseId',
+  '$collectionId',
+  '$internalId',
+]);
 
 export function plan(collection: Collection, queries: readonly Query[], options: PlanOptions): Plan {
   const parts: SqlPart[] = [];
@@ -86,7 +95,8 @@ export function plan(collection: Collection, queries: readonly Query[], options:
           break;
         }
         const attribute = known(collection, query.attribute, options);
-        if (attribute.array || attribute.type === 'json') throw new QueryError(`Rows cannot be ordered by the list ${query.attribute}.`);
+        if (attribute.array || attribute.type === 'json')
+          throw new QueryError(`Rows cannot be ordered by the list ${query.attribute}.`);
         orders.push({ key: attribute.key, expression: expression(collection, attribute), descending });
         break;
       }
@@ -109,14 +119,17 @@ export function plan(collection: Collection, queries: readonly Query[], options:
   parts.push(...readable(collection, options.access));
   const effective: Order[] = orders.length === 0 ? [{ expression: 't._id', descending: reversed }] : [...orders];
   // `$id` is unique: nothing can be tied after it. Everything else is tied by age, oldest first.
-  if (orders.length > 0 && !orders.some(({ key }) => key === '$id')) effective.push({ expression: 't._id', descending: false });
+  if (orders.length > 0 && !orders.some(({ key }) => key === '$id'))
+    effective.push({ expression: 't._id', descending: false });
   return {
     where: join(parts),
     orders: effective,
     limit: Math.min(Number(limit ?? LIMIT_DEFAULT), options.limitMax),
     offset: offset ?? 0,
     cursor,
-    selection: collection.selection(selected.length === 0 || selected.includes('*') ? null : selected.filter((key) => collection.byKey.has(key))),
+    selection: collection.selection(
+      selected.length === 0 || selected.includes('*') ? null : selected.filter((key) => collection.byKey.has(key)),
+    ),
     bounded: isBounded(collection, filtered, orders) && !options.search && Number(offset ?? 0) <= 1000,
   };
 }
@@ -132,7 +145,8 @@ function known(collection: Collection, name: string, { filterable }: PlanOptions
   const meta = Object.hasOwn(META, name) ? META[name] : undefined;
   if (meta) return meta;
   const attribute = filterable && !filterable.includes(name) ? undefined : collection.byKey.get(name);
-  if (!attribute || attribute.encrypted) throw new QueryError(`There is no attribute ${JSON.stringify(name.slice(0, 60))} to query by.`);
+  if (!attribute || attribute.encrypted)
+    throw new QueryError(`There is no attribute ${JSON.stringify(name.slice(0, 60))} to query by.`);
   return attribute;
 }
 
@@ -149,7 +163,8 @@ function filter(collection: Collection, attribute: AttributeSchema, query: Query
   if (query.method === 'isNull') return { sql: `${column} IS NULL`, values: [] };
   if (query.method === 'isNotNull') return { sql: `${column} IS NOT NULL`, values: [] };
   if (query.values.length === 0) throw new QueryError(`${query.method} on ${attribute.key} needs a value.`);
-  if (query.method === 'between' && query.values.length !== 2) throw new QueryError(`between on ${attribute.key} needs two values.`);
+  if (query.method === 'between' && query.values.length !== 2)
+    throw new QueryError(`between on ${attribute.key} needs two values.`);
   const method = query.method as FilterMethod;
   const values = query.values.map((value) => sqlValue(collection, attribute, method, value));
   if (query.method === 'search') return searchWords(collection, attribute, String(values[0] ?? ''));
@@ -158,9 +173,15 @@ function filter(collection: Collection, attribute: AttributeSchema, query: Query
   const compared = expression(collection, attribute);
   switch (query.method) {
     case 'equal':
-      return { sql: values.length === 1 ? `${compared} = ?` : `${compared} IN (${values.map(() => '?').join(', ')})`, values };
+      return {
+        sql: values.length === 1 ? `${compared} = ?` : `${compared} IN (${values.map(() => '?').join(', ')})`,
+        values,
+      };
     case 'notEqual':
-      return { sql: values.length === 1 ? `${compared} <> ?` : `${compared} NOT IN (${values.map(() => '?').join(', ')})`, values };
+      return {
+        sql: values.length === 1 ? `${compared} <> ?` : `${compared} NOT IN (${values.map(() => '?').join(', ')})`,
+        values,
+      };
     case 'between':
       return { sql: `${compared} BETWEEN ? AND ?`, values };
     case 'startsWith':
@@ -172,7 +193,12 @@ function filter(collection: Collection, attribute: AttributeSchema, query: Query
       });
       // On SQLite a range finds a prefix by its index; LIKE there cannot.
       if (query.method === 'startsWith' && collection.dialect.folds)
-        return any(values.map((value) => ({ sql: `(${compared} >= ? AND ${compared} < ?)`, values: [value, `${value}${HIGHEST}`] })));
+        return any(
+          values.map((value) => ({
+            sql: `(${compared} >= ? AND ${compared} < ?)`,
+            values: [value, `${value}${HIGHEST}`],
+          })),
+        );
       return any(patterns.map((pattern) => ({ sql: `${compared} LIKE ? ESCAPE '|'`, values: [pattern] })));
     }
     default: {
@@ -187,14 +213,21 @@ function any(parts: readonly SqlPart[]): SqlPart {
   return { sql: parts.length === 1 ? sql : `(${sql})`, values: parts.flatMap(({ values }) => values) };
 }
 
-function sqlValue(collection: Collection, attribute: AttributeSchema, method: FilterMethod, value: QueryValue): SqlValue {
+function sqlValue(
+  collection: Collection,
+  attribute: AttributeSchema,
+  method: FilterMethod,
+  value: QueryValue,
+): SqlValue {
   const wrong = () => new QueryError(`The value of ${method} does not fit the type of ${attribute.key}.`);
   switch (attribute.type) {
     case 'string':
     case 'json':
       if (value.kind !== 'string') throw wrong();
       // `$id` has a column that ignores case by itself.
-      return collection.dialect.folds && method !== 'search' && !attribute.column.startsWith('_') ? fold(value.value) : value.value;
+      return collection.dialect.folds && method !== 'search' && !attribute.column.startsWith('_')
+        ? fold(value.value)
+        : value.value;
     case 'integer':
       if (value.kind !== 'integer') throw wrong();
       return value.value;
@@ -214,8 +247,14 @@ function sqlValue(collection: Collection, attribute: AttributeSchema, method: Fi
 
 function count(query: Query, name: string): number | bigint {
   const value = query.values[0];
-  const number = value?.kind === 'integer' ? value.value : value?.kind === 'string' && /^\d{1,19}$/.test(value.value) ? BigInt(value.value) : null;
-  if (number === null || number < 0 || number > 2n ** 63n - 1n) throw new QueryError(`${name} must be a whole number of 0 or more.`);
+  const number =
+    value?.kind === 'integer'
+      ? value.value
+      : value?.kind === 'string' && /^\d{1,19}$/.test(value.value)
+        ? BigInt(value.value)
+        : null;
+  if (number === null || number < 0 || number > 2n ** 63n - 1n)
+    throw new QueryError(`${name} must be a whole number of 0 or more.`);
   return number;
 }
 
@@ -241,7 +280,8 @@ function readable(collection: Collection, access: Access): SqlPart[] {
   if (!collection.schema.documentSecurity || access.roles.length === 0) return [NOTHING];
   return [
     {
-      sql: `EXISTS (SELECT 1 FROM ${collection.permissionTable} p WHERE p._doc = t._id AND p._type = ${PERMISSION_TYPES.read} AND p._role IN (${access.roles.map(() => '?').join(', ')}))`,
+      sql: `EXISTS (SELECT 1 FROM ${collection.permissionTable} p WHERE p._doc = t._id
+        AND p._type = ${PERMISSION_TYPES.read} AND p._role IN (${access.roles.map(() => '?').join(', ')}))`,
       values: access.roles,
     },
   ];
@@ -249,14 +289,18 @@ function readable(collection: Collection, access: Access): SqlPart[] {
 
 /** Any of the words, the last one as a prefix. */
 function searchWords(collection: Collection, attribute: AttributeSchema, value: string): SqlPart {
-  const index = collection.fulltext.find((candidate) => candidate.available && candidate.attributes.length === 1 && candidate.attributes[0] === attribute.key);
+  const index = collection.fulltext.find(
+    (candidate) =>
+      candidate.available && candidate.attributes.length === 1 && candidate.attributes[0] === attribute.key,
+  );
   if (!index) throw new QueryError(`search on ${attribute.key} needs a full-text index of that attribute alone.`);
   const found = words(value).slice(0, 50);
   const last = found.pop();
   if (last === undefined) return NOTHING;
   const whole = found.length > 0 ? `_token IN (${found.map(() => '?').join(', ')}) OR ` : '';
   return {
-    sql: `t._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ? AND (${whole}(_token >= ? AND _token < ?)))`,
+    sql: `t._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ?
+      AND (${whole}(_token >= ? AND _token < ?)))`,
     values: [PROJECT, index.id, ...found, last, last + HIGHEST],
   };
 }
@@ -271,12 +315,16 @@ function searchText(collection: Collection, value: string): SqlPart {
   const found = words(value).slice(0, 20);
   if (!index || !attribute || found.length === 0) return NOTHING;
   const parts: SqlPart[] = found.map((word) => ({
-    sql: `t._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ? AND _token >= ? AND _token < ?)`,
+    sql: `t._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ?
+      AND _token >= ? AND _token < ?)`,
     values: [PROJECT, index.id, word, word + HIGHEST],
   }));
   for (const [, phrase = ''] of value.matchAll(/"([^"]+)"/g)) {
     const text = collection.dialect.folds ? fold(phrase.trim()) : phrase.trim();
-    parts.push({ sql: `${expression(collection, attribute)} LIKE ? ESCAPE '|'`, values: [`%${text.replace(/[%_|]/g, '|$&')}%`] });
+    parts.push({
+      sql: `${expression(collection, attribute)} LIKE ? ESCAPE '|'`,
+      values: [`%${text.replace(/[%_|]/g, '|$&')}%`],
+    });
   }
   return join(parts);
 }
@@ -285,16 +333,28 @@ function searchText(collection: Collection, value: string): SqlPart {
  * True when an index serves the first filter or the order, so that about a page of rows is walked. Only a guess for
  * where to run the statement: a wrong one costs time, never rows.
  */
-function isBounded(collection: Collection, filtered: readonly { key: string; method: FilterMethod }[], orders: readonly { key: string }[]): boolean {
+function isBounded(
+  collection: Collection,
+  filtered: readonly { key: string; method: FilterMethod }[],
+  orders: readonly { key: string }[],
+): boolean {
   if (filtered.some(({ method }) => method === 'endsWith' || method === 'search')) return false;
   const leading = new Set(['$id', '$createdAt', '$updatedAt']);
-  for (const index of collection.schema.indexes) if (index.available && index.attributes[0]) leading.add(index.attributes[0]);
+  for (const index of collection.schema.indexes)
+    if (index.available && index.attributes[0]) leading.add(index.attributes[0]);
   const orderServed = orders.length === 0 || leading.has(orders[0]?.key ?? '');
-  return filtered.length === 0 ? orderServed : filtered.some(({ key, method }) => leading.has(key) && method !== 'notEqual');
+  return filtered.length === 0
+    ? orderServed
+    : filtered.some(({ key, method }) => leading.has(key) && method !== 'notEqual');
 }
 
 /** The keyset condition of a cursor: rows strictly after (or before) the given values in the given order. */
-export function keyset(collection: Collection, orders: readonly Order[], row: readonly SqlValue[], before: boolean): SqlPart {
+export function keyset(
+  collection: Collection,
+  orders: readonly Order[],
+  row: readonly SqlValue[],
+  before: boolean,
+): SqlPart {
   const same = collection.dialect.nullSafeEqual;
   let part: SqlPart | null = null;
   for (let at = orders.length - 1; at >= 0; at--) {
@@ -302,7 +362,10 @@ export function keyset(collection: Collection, orders: readonly Order[], row: re
     const value = row[at] ?? null;
     const beyond = beyondValue(order.expression, value, order.descending !== before);
     part = part
-      ? { sql: `(${beyond.sql} OR (${order.expression} ${same} ? AND ${part.sql}))`, values: [...beyond.values, value, ...part.values] }
+      ? {
+          sql: `(${beyond.sql} OR (${order.expression} ${same} ? AND ${part.sql}))`,
+          values: [...beyond.values, value, ...part.values],
+        }
       : beyond;
   }
   return part ?? NOTHING;

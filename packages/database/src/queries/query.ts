@@ -11,8 +11,18 @@ export type QueryValue =
   | { readonly kind: 'null'; readonly value: null };
 
 export const filterMethods = [
-  'equal', 'notEqual', 'lessThan', 'lessThanEqual', 'greaterThan', 'greaterThanEqual', 'startsWith', 'endsWith',
-  'search', 'between', 'isNull', 'isNotNull',
+  'equal',
+  'notEqual',
+  'lessThan',
+  'lessThanEqual',
+  'greaterThan',
+  'greaterThanEqual',
+  'startsWith',
+  'endsWith',
+  'search',
+  'between',
+  'isNull',
+  'isNotNull',
 ] as const;
 export const orderMethods = ['orderAsc', 'orderDesc'] as const;
 export const pageMethods = ['limit', 'offset', 'cursorAfter', 'cursorBefore'] as const;
@@ -50,7 +60,11 @@ function parseJsonForm(text: string): Query {
   } catch {
     throw new QueryError('A query is not valid JSON.');
   }
-  const { method: name, attribute = '', values } = source as { method?: unknown; attribute?: unknown; values?: unknown };
+  const {
+    method: name,
+    attribute = '',
+    values,
+  } = source as { method?: unknown; attribute?: unknown; values?: unknown };
   if (typeof name !== 'string') throw new QueryError('A query needs a method.');
   if (typeof attribute !== 'string') throw new QueryError('The attribute of a query must be text.');
   const list = values === undefined ? [] : Array.isArray(values) ? values : [values];
@@ -79,14 +93,20 @@ function parseStringForm(text: string): Query {
   if (open < 0 || !trimmed.endsWith(')')) throw new QueryError('A query must have the form method(parameters).');
   const name = method(text.slice(0, open).trim());
   const parameters = readParameters(trimmed.slice(open + 1, -1));
-  if (!WITH_ATTRIBUTE.has(name)) return { method: name, attribute: '', values: parameters[0] ? asList(parameters[0]) : [] };
+  if (!WITH_ATTRIBUTE.has(name))
+    return { method: name, attribute: '', values: parameters[0] ? asList(parameters[0]) : [] };
   const [first, second, third] = parameters;
   const attribute = first === undefined ? '' : Array.isArray(first) ? null : first;
   if (attribute === null) throw new QueryError('The attribute of a query must be text.');
   const key = attribute === '' ? '' : String(attribute.value);
   if (second === undefined) return { method: name, attribute: key, values: [] };
   const values = asList(second);
-  return { method: name, attribute: key, values: name === 'between' && third !== undefined && !Array.isArray(second) ? [...values, ...asList(third)] : values };
+  return {
+    method: name,
+    attribute: key,
+    values:
+      name === 'between' && third !== undefined && !Array.isArray(second) ? [...values, ...asList(third)] : values,
+  };
 }
 
 type Parameter = QueryValue | QueryValue[];

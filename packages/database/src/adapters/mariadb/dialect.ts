@@ -1,6 +1,6 @@
 import { stringifyJson } from '@plinth/definitions';
 import { type ColumnType, type Dialect, quote } from '../../dialect.js';
-import type { SqlValue } from '../../engine.js';
+import type { SqlValue } from '../../sql.js';
 
 const TEXT = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci';
 const TABLE = `ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci ROW_FORMAT=DYNAMIC`;
@@ -107,7 +107,8 @@ export const mariadbDialect: Dialect = {
     const list = parts.map(
       ({ column, length, descending }) => `${quote(column)}${length ? `(${length})` : ''}${descending ? ' DESC' : ''}`,
     );
-    return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quote(name)} ON ${quote(table)} (${list.join(', ')})`;
+    const create = `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quote(name)}`;
+    return `${create} ON ${quote(table)} (${list.join(', ')})`;
   },
   dropIndex: (table, name) => `DROP INDEX IF EXISTS ${quote(name)} ON ${quote(table)}`,
   dropColumn: (table, columns) => [

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mariadb, { type Pool, type PoolConnection } from 'mariadb';
-import type { Connection, Engine, RunResult, SqlRow, SqlValue } from '../../engine.js';
+import type { Connection, Engine, RunResult } from '../../engine.js';
+import type { SqlRow, SqlValue } from '../../sql.js';
 import { mariadbDialect } from './dialect.js';
 import { isRetryable, translate } from './errors.js';
 
@@ -38,7 +39,8 @@ export async function openMariadb(options: MariadbOptions): Promise<Engine> {
     collation: 'UTF8MB4_GENERAL_CI',
   };
   const session = (seconds: number) =>
-    `SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', tx_isolation = 'READ-COMMITTED', max_statement_time = ${seconds}, innodb_lock_wait_timeout = 10`;
+    `SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
+      tx_isolation = 'READ-COMMITTED', max_statement_time = ${seconds}, innodb_lock_wait_timeout = 10`;
   const pool = mariadb.createPool({
     ...base,
     connectionLimit: options.poolSize,
@@ -47,7 +49,14 @@ export async function openMariadb(options: MariadbOptions): Promise<Engine> {
     initSql: session(options.statementTimeoutSeconds),
   });
   // Schema changes and named locks wait long: they have connections of their own.
-  const slow = mariadb.createPool({ ...base, connectionLimit: 4, minimumIdle: 0, idleTimeout: 60, acquireTimeout: 120_000, initSql: session(0) });
+  const slow = mariadb.createPool({
+    ...base,
+    connectionLimit: 4,
+    minimumIdle: 0,
+    idleTimeout: 60,
+    acquireTimeout: 120_000,
+    initSql: session(0),
+  });
   const engine = new MariadbEngine(pool, slow);
   for (let pause = 200; ; pause = Math.min(pause * 2, 5000)) {
     try {
@@ -76,7 +85,10 @@ class PipelinedConnection implements Connection {
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<RunResult> {
     this.sent?.(sql);
-    const result = (await this.connection.execute(sql, values as SqlValue[])) as { affectedRows: number; insertId: number | bigint };
+    const result = (await this.connection.execute(sql, values as SqlValue[])) as {
+      affectedRows: number;
+      insertId: number | bigint;
+    };
     return { changes: result.affectedRows, insertId: Number(result.insertId) };
   }
 }

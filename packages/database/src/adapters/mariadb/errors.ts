@@ -8,7 +8,14 @@ interface ServerError {
 }
 
 const UNAVAILABLE = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENOENT',
 ]);
 
 /** Whether the transaction may simply be run again: deadlock, lock wait, record changed. */
@@ -37,8 +44,14 @@ export function translate(error: unknown): unknown {
     case 1969:
       return new TimeLimitError('The statement took too long.', error);
   }
-  // 45xxx are the driver's own codes: pool time-outs, closed sockets. 1040/1053/1927: too many connections, shutdown, killed.
-  if (fatal || (errno !== undefined && errno >= 45000) || (code && UNAVAILABLE.has(code)) || [1040, 1053, 1203, 1927, 2006, 2013].includes(errno ?? 0))
+  // 45xxx are the driver's own codes: pool time-outs, closed sockets.
+  // 1040, 1053, 1927: too many connections, shutdown, killed.
+  if (
+    fatal ||
+    (errno !== undefined && errno >= 45000) ||
+    (code && UNAVAILABLE.has(code)) ||
+    [1040, 1053, 1203, 1927, 2006, 2013].includes(errno ?? 0)
+  )
     return new UnavailableError('The database cannot be reached.', error);
   return error;
 }

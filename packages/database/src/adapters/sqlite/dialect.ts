@@ -1,9 +1,16 @@
 import { stringifyJson } from '@plinth/definitions';
 import { type Dialect, quote } from '../../dialect.js';
-import type { SqlValue } from '../../engine.js';
+import type { SqlValue } from '../../sql.js';
 
 // Times are ISO text: it sorts as bytes in time order and needs no conversion on the way out.
-const TYPES = { string: 'TEXT', json: 'TEXT', datetime: 'TEXT', integer: 'INTEGER', boolean: 'INTEGER', double: 'REAL' } as const;
+const TYPES = {
+  string: 'TEXT',
+  json: 'TEXT',
+  datetime: 'TEXT',
+  integer: 'INTEGER',
+  boolean: 'INTEGER',
+  double: 'REAL',
+} as const;
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -53,7 +60,8 @@ export const sqliteDialect: Dialect = {
       const tokens = `${table}_ft`;
       statements.push(
         `CREATE TABLE IF NOT EXISTS ${quote(tokens)} (_project INTEGER NOT NULL, _index INTEGER NOT NULL,
-          _token TEXT NOT NULL, _doc INTEGER NOT NULL, PRIMARY KEY (_project, _index, _token, _doc)) STRICT, WITHOUT ROWID`,
+          _token TEXT NOT NULL, _doc INTEGER NOT NULL,
+          PRIMARY KEY (_project, _index, _token, _doc)) STRICT, WITHOUT ROWID`,
         `CREATE INDEX IF NOT EXISTS ${quote(`${tokens}_d`)} ON ${quote(tokens)} (_doc, _index)`,
       );
     }
@@ -63,7 +71,8 @@ export const sqliteDialect: Dialect = {
   createIndex({ table, name, unique, parts }) {
     const list = parts.map(({ column, descending }) => `${quote(column)}${descending ? ' DESC' : ''}`);
     // Index names are global in SQLite: the table's name makes them unique.
-    return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quote(`${table}_${name}`)} ON ${quote(table)} (${list.join(', ')})`;
+    const create = `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quote(`${table}_${name}`)}`;
+    return `${create} ON ${quote(table)} (${list.join(', ')})`;
   },
   dropIndex: (table, name) => `DROP INDEX IF EXISTS ${quote(`${table}_${name}`)}`,
   dropColumn: (table, columns) => columns.map((column) => `ALTER TABLE ${quote(table)} DROP COLUMN ${quote(column)}`),

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database, { type Database as Sqlite, type Statement } from 'better-sqlite3';
-import type { Connection, Engine, RunResult, SqlRow, SqlValue } from '../../engine.js';
+import type { Connection, Engine, RunResult } from '../../engine.js';
 import { fold } from '../../fold.js';
+import type { SqlRow, SqlValue } from '../../sql.js';
 import { sqliteDialect } from './dialect.js';
 import { translate } from './errors.js';
 
@@ -38,7 +39,9 @@ function open({ file, synchronous }: SqliteOptions, readonly: boolean): Sqlite {
   database.pragma('busy_timeout = 5000');
   database.pragma('cache_size = -16384');
   database.defaultSafeIntegers(true);
-  database.function('fold', { deterministic: true }, (value: unknown) => (typeof value === 'string' ? fold(value) : value));
+  database.function('fold', { deterministic: true }, (value: unknown) =>
+    typeof value === 'string' ? fold(value) : value,
+  );
   return database;
 }
 
@@ -181,7 +184,10 @@ class SqliteEngine implements Engine {
     if (statements.length === 0) return;
     await this.#locked(async () => {
       for (const sql of statements) this.sent?.(sql);
-      await this.#worker().send('alter', statements.map((sql) => ({ sql, values: [] })));
+      await this.#worker().send(
+        'alter',
+        statements.map((sql) => ({ sql, values: [] })),
+      );
     });
   }
 

@@ -16,7 +16,13 @@ function fold(text) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole
   const folded = /^[\x00-\x7f]*$/.test(text)
     ? text.toLowerCase()
-    : text.normalize('NFKD').replace(/\p{M}+/gu, '').toUpperCase().toLowerCase().normalize('NFKD').replace(/\p{M}+/gu, '');
+    : text
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .toUpperCase()
+        .toLowerCase()
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '');
   return folded.endsWith(' ') ? folded.replace(/ +$/, '') : folded;
 }
 

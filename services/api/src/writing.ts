@@ -1,0 +1,188 @@
+import { type OpenCollection, makeChange } from '@plinth/core';
+import { isoTime, type Transaction, type Writer } from '@plinth/database';
+import { type Change, type ChangeActor, type InvalidateMessage, messages, type Queue, stringifyJson } from '@plinth/definitions';
+import { shape } from '@plinth/http';
+import type { Call } from './call.js';
+import type { AuditLabel } from './route.js';
+
+export interface ChangeDeclaration {
+  readonly event: string | null;
+  readonly ids: Readonly<Record<string, string>>;
+  readonly model: string;
+  readonly value: object;
+  readonly audit?: { readonly event: string; readonly resource: string };
+  readonly actor?: ChangeActor;
+  /** Value for sockets, where they must see less. */
+  readonly realtimeValue?: object;
+  /** Whether the payload holds a secret, which then is sealed on its way. */
+  readonly secret?: boolean;
+  readonly collection?: OpenCollection;
+}
+
+interface UserOf {
+  readonly project: number;
+  readonly userId: string;
+}
+
+/** The write of one call: its transaction, and everything that is told once it is committed. */
+export class Writing {
+  /** Rows of the call's project. */
+  readonly documents: Writer;
+  /** Rows of the console: projects, their keys, platforms and webhooks. */
+  readonly console: Writer;
+  readonly changes: Change[] = [];
+  readonly users: UserOf[] = [];
+  readonly rerolled: UserOf[] = [];
+  readonly closedProjects: { project: number; projectId: string }[] = [];
+  readonly invalidated: InvalidateMessage[] = [];
+  resultText: string | null = null;
+  #ids: Record<string, string> = {};
+  #payload: { value: object; model?: string; realtimeValue?: object; secret?: boolean } | null = null;
+
+  constructor(
+    readonly transaction: Transaction,
+    private readonly call: Call,
+  ) {
+    this.documents = transaction.in(call.project.internalId);
+    this.console = transaction.in(0);
+  }
+
+  in(project: number): Writer {
+    return this.transaction.in(project);
+  }
+
+  /** Adds a job to a queue. Jobs of one key run one after the other. */
+  enqueue<Body>(queue: Queue<Body>, body: Body, { key = '', due }: { key?: string; due?: number } = {}): void {
+    this.transaction.enqueue([{ name: queue.name, key, body, ...(due === undefined ? {} : { due }) }]);
+  }
+
+  /** Drops the kept snapshot of a user, whose next request then sees the new state. */
+  raise(userId: string, project = this.call.project.internalId): void {
+    this.users.push({ project, userId });
+  }
+
+  /** As `raise`, and lets the user's open sockets look at their roles again. */
+  reroll(userId: string, project = this.call.project.internalId): void {
+    this.raise(userId, project);
+    this.rerolled.push({ project, userId });
+  }
+
+  invalidate(message: InvalidateMessage): void {
+    this.invalidated.push(message);
+  }
+
+  /** Closes the sockets of a project that is gone. */
+  closeProject(project: number, projectId: string): void {
+    this.closedProjects.push({ project, projectId });
+    this.invalidate({ kind: 'project', projectId });
+  }
+
+  /** Values of event placeholders that the response does not name. */
+  ids(values: Readonly<Record<string, string>>): void {
+    Object.assign(this.#ids, values);
+  }
+
+  /** What the route's event carries, where it is not the response: deleted rows, clear secrets. */
+  payload(value: object, options: { model?: string; realtimeValue?: object; secret?: boolean } = {}): void {
+    this.#payload = { value, ...options };
+  }
+
+  /** Tells of one more change than the route's own, before it. */
+  change({ event, ids, model, value, audit, actor, realtimeValue, secret, collection }: ChangeDeclaration): void {
+    this.#add(
+      makeChange({
+        ...this.#common(),
+        event,
+        ids,
+        payload: stringifyJson(shape(model)(value as Record<string, unknown>)),
+        ...(realtimeValue ? { realtimePayload: stringifyJson(shape(model)(realtimeValue as Record<string, unknown>)) } : {}),
+        ...permissionsOf(value),
+        collection: collection ?? this.call.collection,
+        ...(audit ? { audit: { ...audit, ...this.#sender() } } : {}),
+        ...(actor ? { actor } : {}),
+        ...(secret ? { seal: this.call.connections.secrets.seal } : {}),
+      }),
+    );
+  }
+
+  /** Adds the route's own change, with the result as its payload. Called once, after the work. */
+  complete(result: unknown, ids: Readonly<Record<string, string>>): void {
+    const { route } = this.call;
+    const hasBody = route.response.model !== 'none' && typeof result === 'object' && result !== null;
+    if (hasBody) this.resultText = stringifyJson(shape(route.response.model)(result as Record<string, unknown>));
+    if (!route.event && !route.audit) return;
+    const payload = this.#payload;
+    const value = (payload?.value ?? (hasBody ? result : {})) as Record<string, unknown>;
+    const model = payload?.model ?? route.response.model;
+    const text = payload || !this.resultText ? stringifyJson(model === 'none' ? value : shape(model)(value)) : this.resultText;
+    const audit = route.audit ? this.#audit(route.audit, value) : undefined;
+    this.#add(
+      makeChange({
+        ...this.#common(),
+        event: route.event ?? null,
+        ids: { ...pathIds(this.call, value), ...this.#ids, ...ids },
+        payload: text,
+        ...(payload?.realtimeValue ? { realtimePayload: stringifyJson(shape(model)(payload.realtimeValue as Record<string, unknown>)) } : {}),
+        ...permissionsOf(value),
+        collection: this.call.collection,
+        ...(audit ? { audit: audit.entry } : {}),
+        ...(audit?.actor ? { actor: audit.actor } : {}),
+        ...(payload?.secret ? { seal: this.call.connections.secrets.seal } : {}),
+      }),
+    );
+  }
+
+  #common() {
+    const { project, actor } = this.call;
+    return { project, actor: this.call.changeActor(), mode: actor.mode, at: isoTime() };
+  }
+
+  #sender() {
+    return { userAgent: this.call.userAgent, ip: this.call.sender.ip };
+  }
+
+  #audit(label: AuditLabel, response: Record<string, unknown>) {
+    const resource = fill(label.resource, {
+      params: this.call.params,
+      response,
+      user: { $id: this.call.actor.user?.id ?? String(response.userId ?? response.$id ?? '') },
+    });
+    const own = this.call.changeActor();
+    const actor = label.actor === 'response' && own.kind === 'guest' ? actorOfResponse(response) : undefined;
+    return { entry: { event: label.event, resource, ...this.#sender() }, actor };
+  }
+
+  #add(change: Change): void {
+    this.changes.push(change);
+    this.transaction.enqueue([{ name: messages.change.name, body: change }]);
+  }
+}
+
+function permissionsOf(value: object): { permissions?: readonly string[] } {
+  const permissions = (value as { $permissions?: unknown }).$permissions;
+  return Array.isArray(permissions) ? { permissions: permissions as string[] } : {};
+}
+
+/** Parameters by name; an ID that the server made is the one of the response. */
+function pathIds(call: Call, response: Readonly<Record<string, unknown>>): Record<string, string> {
+  const ids: Record<string, string> = {};
+  for (const [name, value] of Object.entries(call.params)) {
+    if (typeof value === 'string') ids[name] = value === 'unique()' ? String(response.$id ?? '') : value;
+  }
+  return ids;
+}
+
+function actorOfResponse(response: Record<string, unknown>): ChangeActor {
+  const id = String(response.userId ?? response.$id ?? '');
+  return {
+    kind: 'user',
+    id,
+    internalId: Number(response.userInternalId ?? response.$internalId ?? 0),
+    name: typeof response.name === 'string' ? response.name : '',
+    email: typeof response.email === 'string' ? response.email : '',
+  };
+}
+
+function fill(template: string, sources: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string {
+  return template.replace(/\{(\w+)\.([$\w]+)\}/g, (_, source: string, name: string) => String(sources[source]?.[name] ?? ''));
+}
