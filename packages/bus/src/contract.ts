@@ -18,6 +18,7 @@ const TEST_MILLISECONDS = 30_000;
 
 export const jobs: Queue<number> = { kind: 'queue', name: 'jobs', ...OPTIONS };
 export const single: Queue<string> = { kind: 'queue', name: 'single', ...OPTIONS, timeoutSeconds: 0.5, concurrency: 1 };
+export const delayed: Queue<number> = { kind: 'queue', name: 'delayed', ...OPTIONS, attempts: 9, delaysSeconds: [20] };
 export const news: Topic<number> = { kind: 'topic', name: 'news', consumers: ['first', 'second'], ...OPTIONS };
 const talk: Broadcast<string> = { kind: 'broadcast', name: 'talk' };
 
@@ -382,6 +383,8 @@ export function busContract(name: string, makeStack: () => Promise<Stack>): void
         store.failing = true;
         await bus.publish(messages);
         await eventually(() => expect(new Set(seen.map(({ body }) => body)).size).toBe(3));
+        await eventually(() => expect([...store.refused]).toEqual(expect.arrayContaining(['remove', 'bury'])));
+        await eventually(() => expect(store.refused.has('postpone') || store.refused.has('insert')).toBe(true));
         store.failing = false;
         await eventually(async () => {
           expect(await store.dead(jobs.name, 10)).toMatchObject([{ body: '3' }]);

@@ -10,6 +10,8 @@ interface Stored extends Message {
 export class TestStore implements MessageStore {
   /** While set, every call is refused. */
   failing = false;
+  /** Names of the calls that were refused. */
+  readonly refused = new Set<string>();
   /** Awaited before rows are removed. */
   beforeRemove: () => Promise<void> = async () => undefined;
   readonly #rows = new Map<string, Stored>();
@@ -37,58 +39,60 @@ export class TestStore implements MessageStore {
     this.#rows.set(message.id, { ...message, dead, error });
   }
 
-  async #answer(): Promise<void> {
+  async #answer(call: string): Promise<void> {
     await turn();
-    if (this.failing) throw new Error('The store is away.');
+    if (!this.failing) return;
+    this.refused.add(call);
+    throw new Error('The store is away.');
   }
 
   async due(now: number, limit: number): Promise<Message[]> {
-    await this.#answer();
+    await this.#answer('due');
     const rows = this.live.filter(({ due }) => due <= now);
     return rows.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
   async nextDue(now: number): Promise<number | null> {
-    await this.#answer();
+    await this.#answer('nextDue');
     const times = this.live.map(({ due }) => due).filter((due) => due > now);
     return times.length ? Math.min(...times) : null;
   }
 
   async insert(messages: readonly Message[]): Promise<void> {
-    await this.#answer();
+    await this.#answer('insert');
     for (const message of messages) if (!this.#rows.has(message.id)) this.#put(message);
   }
 
   async remove(ids: readonly string[]): Promise<void> {
     await this.beforeRemove();
-    await this.#answer();
+    await this.#answer('remove');
     for (const id of ids) this.#rows.delete(id);
   }
 
   async postpone(id: string, due: number, attempts: number, error: string): Promise<void> {
-    await this.#answer();
+    await this.#answer('postpone');
     const row = this.#rows.get(id);
     if (row) this.#put({ ...row, due, attempts }, false, error);
   }
 
   async bury(message: Message, error: string): Promise<void> {
-    await this.#answer();
+    await this.#answer('bury');
     this.#put(message, true, error);
   }
 
   async dead(name: string, limit: number): Promise<DeadMessage[]> {
-    await this.#answer();
+    await this.#answer('dead');
     return [...this.#rows.values()].filter((row) => row.dead && row.name === name).slice(0, limit);
   }
 
   async revive(id: string): Promise<void> {
-    await this.#answer();
+    await this.#answer('revive');
     const row = this.#rows.get(id);
     if (row) this.#put({ ...row, attempts: 0, due: Date.now() });
   }
 
   async size(name: string): Promise<number> {
-    await this.#answer();
+    await this.#answer('size');
     return this.live.filter((row) => row.name === name && row.due <= Date.now()).length;
   }
 }

@@ -7,7 +7,15 @@ import { type Cache, openMemoryCache, openRedisCache } from '@plinth/cache';
 import { type Engine, openMariadb, openSqlite, Store } from '@plinth/database';
 import { type Configuration, messages, type Queue, type Topic } from '@plinth/definitions';
 import { type Listener, listen } from '@plinth/http';
-import { checkSecrets, ConfigurationError, type Log, type Profile, profileOf, type Stop, type Surroundings } from '@plinth/service';
+import {
+  ConfigurationError,
+  checkSecrets,
+  type Log,
+  type Profile,
+  profileOf,
+  type Stop,
+  type Surroundings,
+} from '@plinth/service';
 import { Callers } from './auth/callers.js';
 import { type Countries, openCountries } from './auth/countries.js';
 import { openPasswords, type Passwords } from './auth/passwords.js';
@@ -45,10 +53,12 @@ export async function connect(surroundings: Surroundings): Promise<{ connections
     if (profile === 'embedded') closing.push(lockFolder(config.server.data));
     const secrets = openSecrets(profile === 'embedded' ? masterKey(config, present) : config.general.opensslKey);
     const engine = await openEngine(profile, config, log);
-    const store = await Store.open(engine, { cipher: secrets, limitMax: config.server.listHardCap }).catch(async (error) => {
-      await engine.close();
-      throw error;
-    });
+    const store = await Store.open(engine, { cipher: secrets, limitMax: config.server.listHardCap }).catch(
+      async (error) => {
+        await engine.close();
+        throw error;
+      },
+    );
     closing.push(() => store.close());
     const cache = await openCache(profile, config, log);
     closing.push(() => cache.close());
@@ -165,7 +175,10 @@ function lockFolder(folder: string): Stop {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const pid = Number(readFileSync(file, 'utf8'));
-      if (pid !== process.pid && isRunning(pid)) throw new ConfigurationError([`The folder ${folder} is in use by the process ${pid}; give this one another _APP_DATA.`]);
+      if (pid !== process.pid && isRunning(pid))
+        throw new ConfigurationError([
+          `The folder ${folder} is in use by the process ${pid}; give this one another _APP_DATA.`,
+        ]);
       unlinkSync(file); // left by a process that was killed
     }
   }

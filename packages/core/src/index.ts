@@ -1,15 +1,46 @@
 export { type Actor, changeActor } from './auth/actor.js';
 export {
-  type Caller, type CallerMembership, Callers, type CallerSession, type CallerUser, GUEST_ROLES, isLive, rolesOfCaller, sessionOf,
+  type Caller,
+  type CallerMembership,
+  type CallerSession,
+  Callers,
+  type CallerUser,
+  GUEST_ROLES,
+  isLive,
+  rolesOfCaller,
+  sessionOf,
 } from './auth/callers.js';
-export { countryName, type Countries, UNKNOWN_COUNTRY } from './auth/countries.js';
+export { type Countries, countryName, UNKNOWN_COUNTRY } from './auth/countries.js';
 export { type Device, detectDevice } from './auth/devices.js';
+export { type Credentials, GUEST, identify, readSession, userActor } from './auth/identify.js';
 export { type JwtClaims, signJwt, verifyJwt } from './auth/jwt.js';
 export type { Passwords } from './auth/passwords.js';
-export { decodeFallback, decodeSession, encodeSession, type SessionCredential, sessionCookieName } from './auth/session-cookie.js';
+export {
+  decodeFallback,
+  decodeSession,
+  encodeSession,
+  type SessionCredential,
+  sessionCookieName,
+} from './auth/session-cookie.js';
 export { type Connections, connect } from './connect.js';
-export { attributeSchema, Collections, compile, indexSchema, type OpenCollection, tableOf } from './databases/collections.js';
+export {
+  attributeSchema,
+  Collections,
+  compile,
+  indexSchema,
+  type OpenCollection,
+  tableOf,
+} from './databases/collections.js';
 export { type ChangeInput, eventFrame, makeChange } from './events/change.js';
-export { CONSOLE_ID, CONSOLE_NUMBER, type Project, type ProjectKey, type ProjectPlatform, type ProjectSettings, readSettings } from './projects/project.js';
+export { fitsHostname, isAllowedOrigin, type ParsedOrigin, parseOrigin, webHosts } from './projects/platforms.js';
+export {
+  CONSOLE_ID,
+  CONSOLE_NUMBER,
+  type Project,
+  type ProjectKey,
+  type ProjectPlatform,
+  type ProjectSettings,
+  readSettings,
+} from './projects/project.js';
 export { Projects } from './projects/projects.js';
 export { newSecret, openSecrets, type Secrets, sameText, sha256 } from './secrets.js';

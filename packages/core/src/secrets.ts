@@ -1,5 +1,13 @@
 /** Keys derived from the one master secret, and what is sealed with them. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** Version of the key that sealed a text; a later key gets the next number. */
 const KEY_VERSION = '1';
@@ -34,7 +42,10 @@ export function openSecrets(master: string): Secrets {
       decipher.setAuthTag(raw.subarray(12, 28));
       return Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]).toString('utf8');
     },
-    sign: (purpose, text) => createHmac('sha256', derive(`sign:${purpose}`)).update(text).digest('hex'),
+    sign: (purpose, text) =>
+      createHmac('sha256', derive(`sign:${purpose}`))
+        .update(text)
+        .digest('hex'),
   };
 }
 

@@ -2,6 +2,8 @@ import { collections, parseJson, type SystemCollection, stringifyJson } from '@p
 import { type ColumnType, type Dialect, quote, type TableDeclaration } from './dialect.js';
 import type { Document, SystemName } from './document.js';
 import { fold } from './fold.js';
+import type { Query } from './queries/query.js';
+import { selectedKeys } from './queries/select.js';
 import type { SqlRow, SqlValue } from './sql.js';
 
 export type AttributeFormat = '' | 'email' | 'enum' | 'ip' | 'url' | 'intRange' | 'floatRange';
@@ -102,6 +104,11 @@ export class Collection {
       this.#selections.set(name, selection);
     }
     return selection;
+  }
+
+  /** Attribute keys that `select` queries name; null where they name all. Throws `QueryError`. */
+  selectable(queries: readonly Query[]): string[] | null {
+    return selectedKeys(this, queries);
   }
 
   encode(attribute: AttributeSchema, value: unknown): SqlValue {

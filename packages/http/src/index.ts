@@ -9,3 +9,4 @@ export { type Match, Router } from './router.js';
 export { type JsonSchema, type Rule, type RuleContext, RuleError, refuse } from './rule.js';
 export * as rules from './rules.js';
 export { shape } from './shape.js';
+export { type Sender, type SenderSource, senderOf, TrustedProxies } from './sender.js';

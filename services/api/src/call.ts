@@ -1,10 +1,9 @@
 import type { Actor, Connections, OpenCollection, Project } from '@plinth/core';
-import { changeActor, GUEST_ROLES } from '@plinth/core';
+import { changeActor, GUEST } from '@plinth/core';
 import type { Reader, StoredMessage } from '@plinth/database';
-import { type AppError, type Change, type InvalidateMessage, roles as scopesOfRole } from '@plinth/definitions';
-import type { BodyFields, HttpRequest, Reply } from '@plinth/http';
+import type { AppError, Change, InvalidateMessage } from '@plinth/definitions';
+import type { BodyFields, HttpRequest, Reply, Sender } from '@plinth/http';
 import { translateRefusal } from './refusals.js';
-import type { Sender } from './request-context.js';
 import type { Route } from './route.js';
 import { Writing } from './writing.js';
 
@@ -26,19 +25,6 @@ export interface Aftermath {
   readonly invalidated: InvalidateMessage[];
 }
 
-export const GUEST: Actor = {
-  kind: 'guest',
-  role: 'guests',
-  roles: GUEST_ROLES,
-  access: { roles: GUEST_ROLES },
-  scopes: new Set<string>(scopesOfRole.guests),
-  user: null,
-  session: null,
-  key: null,
-  isServer: false,
-  mode: 'default',
-};
-
 /** One call of a route, from the first stage to the reply. Stages fill it in their order. */
 export class Call {
   /** Parameters of path, query and body as they came. */
@@ -56,7 +42,14 @@ export class Call {
   result: unknown = null;
   /** JSON text of the response, when a write has already made it. */
   resultText: string | null = null;
-  readonly aftermath: Aftermath = { messages: [], changes: [], users: [], rerolled: [], closedProjects: [], invalidated: [] };
+  readonly aftermath: Aftermath = {
+    messages: [],
+    changes: [],
+    users: [],
+    rerolled: [],
+    closedProjects: [],
+    invalidated: [],
+  };
   readonly reply: Reply = { status: 200, headers: {}, body: null };
   readonly cookies: string[] = [];
   /** Collection that the action opened; a refusal looks whether it was up to date. */
@@ -133,4 +126,3 @@ export class Call {
     return changeActor(this.actor);
   }
 }
-

@@ -1,12 +1,20 @@
 /** From an HTTP request to a call of its route, and from its outcome to a reply. */
 import type { Connections } from '@plinth/core';
 import { AppError } from '@plinth/definitions';
-import { errorReply, type HttpRequest, parseBody, parseFields, type Reply, Router } from '@plinth/http';
+import {
+  errorReply,
+  type HttpRequest,
+  parseBody,
+  parseFields,
+  type Reply,
+  Router,
+  senderOf,
+  TrustedProxies,
+} from '@plinth/http';
 import { Call } from './call.js';
 import { commonHeaders, preflightHeaders } from './headers.js';
 import { execute } from './pipeline/index.js';
 import { Redirect } from './redirect.js';
-import { senderOf, TrustedProxies } from './request-context.js';
 import { type Route, route } from './route.js';
 
 interface Target {
@@ -39,19 +47,32 @@ export function createApi(routes: readonly Route[], connections: Connections): A
   const router = new Router<Target>();
   for (const declared of routes) {
     router.add(declared.method, declared.fullPath, { route: declared, implied: {} });
-    for (const { path, params = {} } of declared.aliases ?? []) router.add(declared.method, `/v1${path}`, { route: declared, implied: params });
+    for (const { path, params = {} } of declared.aliases ?? [])
+      router.add(declared.method, `/v1${path}`, { route: declared, implied: params });
   }
   const proxies = new TrustedProxies(connections.config.server.trustedProxies);
   const development = connections.config.general.env === 'development';
-  const requests = connections.metrics.histogram('plinth_api_seconds', 'Seconds from a request to its answer.', ['route', 'status']);
+  const requests = connections.metrics.histogram('plinth_api_seconds', 'Seconds from a request to its answer.', [
+    'route',
+    'status',
+  ]);
 
-  async function run(request: HttpRequest, target: Target, params: Readonly<Record<string, string | undefined>>, query: string): Promise<Reply> {
+  async function run(
+    request: HttpRequest,
+    target: Target,
+    params: Readonly<Record<string, string | undefined>>,
+    query: string,
+  ): Promise<Reply> {
     const sender = senderOf(request, proxies);
     let call = new Call(target.route, request, sender, connections);
     try {
-      if (request.method === 'GET' || request.method === 'HEAD') call.raw = query === '' ? {} : { ...parseFields(query) };
+      if (request.method === 'GET' || request.method === 'HEAD')
+        call.raw = query === '' ? {} : { ...parseFields(query) };
       else {
-        call.body = parseBody(request.headers['content-type'], await request.read(connections.config.server.payloadLimit));
+        call.body = parseBody(
+          request.headers['content-type'],
+          await request.read(connections.config.server.payloadLimit),
+        );
         call.raw = { ...call.body.fields };
       }
       Object.assign(call.raw, target.implied, params);
@@ -75,11 +96,16 @@ export function createApi(routes: readonly Route[], connections: Connections): A
       const { method, target } = request;
       const at = target.indexOf('?');
       const path = at < 0 ? target : target.slice(0, at);
-      if (method === 'OPTIONS') return { status: 204, headers: preflightHeaders(request.headers.origin ?? ''), body: null };
+      if (method === 'OPTIONS')
+        return { status: 204, headers: preflightHeaders(request.headers.origin ?? ''), body: null };
       const match = router.find(method, path);
       const reply = match
         ? await run(request, match.target, match.params, at < 0 ? '' : target.slice(at + 1))
-        : fail(new Call(NOWHERE, request, senderOf(request, proxies), connections), new AppError('general_route_not_found'), development);
+        : fail(
+            new Call(NOWHERE, request, senderOf(request, proxies), connections),
+            new AppError('general_route_not_found'),
+            development,
+          );
       const seconds = (performance.now() - started) / 1000;
       requests.observe(seconds, { route: match?.target.route.name ?? 'none', status: String(reply.status) });
       return reply;
@@ -110,7 +136,11 @@ function repeated(call: Call): Call {
 
 function fail(call: Call, error: unknown, development: boolean): Reply {
   if (error instanceof Redirect) {
-    return { status: error.status, headers: { ...commonHeaders(call), ...call.reply.headers, Location: error.location }, body: null };
+    return {
+      status: error.status,
+      headers: { ...commonHeaders(call), ...call.reply.headers, Location: error.location },
+      body: null,
+    };
   }
   const reply = errorReply(error, development);
   Object.assign(reply.headers, commonHeaders(call), call.reply.headers);

@@ -1,7 +1,8 @@
 /** Headers that every answer carries. Source: http.md §5. */
+
+import { isAllowedOrigin, parseOrigin } from '@plinth/core';
 import { cors } from '@plinth/definitions';
 import type { Call } from './call.js';
-import { isAllowedOrigin, parseOrigin } from './platforms.js';
 
 const ALLOW_HEADERS = cors.allowHeaders.join(', ');
 const METHODS = cors.methods.join(', ');

@@ -9,11 +9,17 @@ export function createPages(): (request: IncomingMessage, response: ServerRespon
     response.set({ Server: 'Appwrite', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
     next();
   });
-  app.get(['/', '/console', '/console/*path', '/auth/*path', '/invite', '/login', '/recover', '/register/*path'], (_request, response) => {
-    response.type('html').send(PAGE);
-  });
+  app.get(
+    ['/', '/console', '/console/*path', '/auth/*path', '/invite', '/login', '/recover', '/register/*path'],
+    (_request, response) => {
+      response.type('html').send(PAGE);
+    },
+  );
   app.use((_request, response) => {
-    response.status(404).type('html').send(page('Not found', '<p>There is no page here. The API is under <a href="/v1/health/version">/v1</a>.</p>'));
+    response
+      .status(404)
+      .type('html')
+      .send(page('Not found', '<p>There is no page here. The API is under <a href="/v1/health/version">/v1</a>.</p>'));
   });
   return app;
 }

@@ -1,4 +1,15 @@
-import { CursorError, DuplicateError, ForbiddenError, NotFoundError, QueryError, SchemaError, StaleError, StructureError, TimeLimitError, UnavailableError } from '@plinth/database';
+import {
+  CursorError,
+  DuplicateError,
+  ForbiddenError,
+  NotFoundError,
+  QueryError,
+  SchemaError,
+  StaleError,
+  StructureError,
+  TimeLimitError,
+  UnavailableError,
+} from '@plinth/database';
 import { AppError, type ErrorType, invalidArgument } from '@plinth/definitions';
 
 /** The contract's error for a refusal of the data layer; anything else stays what it is. */
@@ -9,10 +20,13 @@ export function translateRefusal(error: unknown, duplicate?: ErrorType): unknown
   if (error instanceof NotFoundError) return new AppError('document_not_found', { cause: error });
   if (error instanceof ForbiddenError) return new AppError('user_unauthorized', { cause: error });
   if (error instanceof StaleError) return new AppError('document_update_conflict', { cause: error });
-  if (error instanceof StructureError) return new AppError('document_invalid_structure', { message: error.message, cause: error });
+  if (error instanceof StructureError)
+    return new AppError('document_invalid_structure', { message: error.message, cause: error });
   if (error instanceof QueryError) return invalidArgument('queries', error.message);
-  if (error instanceof CursorError) return new AppError('general_cursor_not_found', { message: error.message, cause: error });
+  if (error instanceof CursorError)
+    return new AppError('general_cursor_not_found', { message: error.message, cause: error });
   if (error instanceof UnavailableError) return new AppError('general_service_unavailable', { cause: error });
-  if (error instanceof TimeLimitError || error instanceof SchemaError) return new AppError('general_server_error', { cause: error });
+  if (error instanceof TimeLimitError || error instanceof SchemaError)
+    return new AppError('general_server_error', { cause: error });
   return error;
 }

@@ -85,7 +85,16 @@ export interface Scenario {
 
 type ProfileName = 'embedded' | 'cluster';
 const profiles: readonly ProfileName[] = process.env._APP_DB_HOST ? ['embedded', 'cluster'] : ['embedded'];
-const SERVERS = ['_APP_DB_HOST', '_APP_DB_PORT', '_APP_DB_SCHEMA', '_APP_DB_USER', '_APP_DB_PASS', '_APP_REDIS_HOST', '_APP_REDIS_PORT', '_APP_NATS_URL'];
+const SERVERS = [
+  '_APP_DB_HOST',
+  '_APP_DB_PORT',
+  '_APP_DB_SCHEMA',
+  '_APP_DB_USER',
+  '_APP_DB_PASS',
+  '_APP_REDIS_HOST',
+  '_APP_REDIS_PORT',
+  '_APP_NATS_URL',
+];
 
 export interface Stage {
   readonly connections: Connections;
@@ -95,8 +104,12 @@ export interface Stage {
 }
 
 /** Opens a profile for tests; committed messages are recorded instead of published. */
-export async function openStage(profile: ProfileName, environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const servers = profile === 'cluster' ? Object.fromEntries(SERVERS.map((name) => [name, process.env[name] ?? ''])) : {};
+export async function openStage(
+  profile: ProfileName,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
+  const servers =
+    profile === 'cluster' ? Object.fromEntries(SERVERS.map((name) => [name, process.env[name] ?? ''])) : {};
   const env = {
     _APP_ENV: 'development',
     _APP_PROFILE: profile,
@@ -155,7 +168,16 @@ export async function makePerson({ store }: Connections, project: number, projec
       prefs: {},
       search: `${id} ${email}`,
     });
-    await writer.create('sessions', { $id: sessionId, $permissions: [], userId: id, userInternalId: row.$internalId, provider: 'email', providerUid: email, secret: sha256(secret), countryCode: '--' });
+    await writer.create('sessions', {
+      $id: sessionId,
+      $permissions: [],
+      userId: id,
+      userInternalId: row.$internalId,
+      provider: 'email',
+      providerUid: email,
+      secret: sha256(secret),
+      countryCode: '--',
+    });
     return row;
   });
   const cookie = `${sessionCookieName(projectId)}=${encodeURIComponent(encodeSession({ userId: id, secret }))}`;
@@ -163,7 +185,13 @@ export async function makePerson({ store }: Connections, project: number, projec
 }
 
 /** Gives a person a membership with these roles in a team. */
-export async function joinTeam({ store }: Connections, project: number, person: Person, team: { id: string; internalId: number }, roles: string[]): Promise<string> {
+export async function joinTeam(
+  { store }: Connections,
+  project: number,
+  person: Person,
+  team: { id: string; internalId: number },
+  roles: string[],
+): Promise<string> {
   const id = newId();
   await store.write((transaction) =>
     transaction.in(project).create('memberships', {
@@ -193,11 +221,54 @@ export async function makeWorld({ connections, api, recorded }: Stage): Promise<
   const projectId = newId();
   const { value: project } = await store.write(async (transaction) => {
     const owned = transaction.in(0);
-    const team = await owned.create('teams', { $id: teamId, $permissions: teamGrants(teamId), name: 'Team', total: 1, prefs: {}, search: teamId });
-    const permissions = [permission('read', teamRole(teamId)), ...['owner', 'developer'].flatMap((role) => [permission('update', teamRole(teamId, role)), permission('delete', teamRole(teamId, role))])];
-    const row = await owned.create('projects', { $id: projectId, $permissions: permissions, teamId, teamInternalId: team.$internalId, name: 'Project', region: 'default', auths: {}, services: {}, search: projectId });
-    await owned.create('keys', { $id: keyId, $permissions: [], projectId, projectInternalId: row.$internalId, name: 'Key', scopes: [...keyScopes], secret: key, secretHash: sha256(key), sdks: [] });
-    await owned.create('platforms', { $id: newId(), $permissions: [], projectId, projectInternalId: row.$internalId, type: 'web', name: 'Web', hostname: 'app.test', key: '', store: '' });
+    const team = await owned.create('teams', {
+      $id: teamId,
+      $permissions: teamGrants(teamId),
+      name: 'Team',
+      total: 1,
+      prefs: {},
+      search: teamId,
+    });
+    const permissions = [
+      permission('read', teamRole(teamId)),
+      ...['owner', 'developer'].flatMap((role) => [
+        permission('update', teamRole(teamId, role)),
+        permission('delete', teamRole(teamId, role)),
+      ]),
+    ];
+    const row = await owned.create('projects', {
+      $id: projectId,
+      $permissions: permissions,
+      teamId,
+      teamInternalId: team.$internalId,
+      name: 'Project',
+      region: 'default',
+      auths: {},
+      services: {},
+      search: projectId,
+    });
+    await owned.create('keys', {
+      $id: keyId,
+      $permissions: [],
+      projectId,
+      projectInternalId: row.$internalId,
+      name: 'Key',
+      scopes: [...keyScopes],
+      secret: key,
+      secretHash: sha256(key),
+      sdks: [],
+    });
+    await owned.create('platforms', {
+      $id: newId(),
+      $permissions: [],
+      projectId,
+      projectInternalId: row.$internalId,
+      type: 'web',
+      name: 'Web',
+      hostname: 'app.test',
+      key: '',
+      store: '',
+    });
     return row;
   });
   await joinTeam(connections, 0, owner, { id: teamId, internalId: project.teamInternalId }, ['owner']);
@@ -222,22 +293,46 @@ export async function makeWorld({ connections, api, recorded }: Stage): Promise<
     }
   };
   return {
-    connections, api, project, key, keyId, teamId, user, other, owner,
+    connections,
+    api,
+    project,
+    key,
+    keyId,
+    teamId,
+    user,
+    other,
+    owner,
     get changes() {
       return recorded.filter(({ name }) => name === messages.change.name).map(({ body }) => JSON.parse(body) as Change);
     },
     get jobs() {
-      return recorded.filter(({ name }) => name !== messages.change.name).map(({ name, body }) => ({ name, body: JSON.parse(body) as unknown }));
+      return recorded
+        .filter(({ name }) => name !== messages.change.name)
+        .map(({ name, body }) => ({ name, body: JSON.parse(body) as unknown }));
     },
     async call({ method, path, as = 'guest', body, headers = {}, project: named = projectId }) {
-      const reply = await api.handle(makeRequest({ method, target: path, body, headers: { 'x-appwrite-project': named, ...headersOf(as), ...headers } }));
-      return { status: reply.status, body: (replyJson(reply) ?? {}) as Record<string, unknown>, headers: reply.headers };
+      const reply = await api.handle(
+        makeRequest({
+          method,
+          target: path,
+          body,
+          headers: { 'x-appwrite-project': named, ...headersOf(as), ...headers },
+        }),
+      );
+      return {
+        status: reply.status,
+        body: (replyJson(reply) ?? {}) as Record<string, unknown>,
+        headers: reply.headers,
+      };
     },
   };
 }
 
 /** The request of a route with these parameters: path placeholders filled, the rest as query or body. */
-export function requestOf(route: Route, params: Readonly<Record<string, unknown>>): { method: string; path: string; body?: unknown } {
+export function requestOf(
+  route: Route,
+  params: Readonly<Record<string, unknown>>,
+): { method: string; path: string; body?: unknown } {
   const rest: Record<string, unknown> = { ...params };
   const path = route.fullPath.replace(/:(\w+)/g, (_, name: string) => {
     const value = rest[name];
@@ -246,13 +341,19 @@ export function requestOf(route: Route, params: Readonly<Record<string, unknown>
   });
   if (route.method !== 'GET') return { method: route.method, path, body: rest };
   const pairs = Object.entries(rest).flatMap(([name, value]) =>
-    Array.isArray(value) ? value.map((entry) => `${name}[]=${encodeURIComponent(String(entry))}`) : [`${name}=${encodeURIComponent(String(value))}`],
+    Array.isArray(value)
+      ? value.map((entry) => `${name}[]=${encodeURIComponent(String(entry))}`)
+      : [`${name}=${encodeURIComponent(String(value))}`],
   );
   return { method: 'GET', path: pairs.length > 0 ? `${path}?${pairs.join('&')}` : path };
 }
 
 /** Runs `tests` once a profile, with a stage that is open meanwhile. */
-export function onBothProfiles(name: string, tests: (stage: () => Stage) => void, environment: Readonly<Record<string, string>> = {}): void {
+export function onBothProfiles(
+  name: string,
+  tests: (stage: () => Stage) => void,
+  environment: Readonly<Record<string, string>> = {},
+): void {
   describe.each(profiles)(`${name} (%s)`, (profile) => {
     let stage: Stage | undefined;
     beforeAll(async () => {
@@ -268,7 +369,11 @@ export function onBothProfiles(name: string, tests: (stage: () => Stage) => void
   });
 }
 
-export function scenarios(route: Route, table: readonly Scenario[], environment: Readonly<Record<string, string>> = {}): void {
+export function scenarios(
+  route: Route,
+  table: readonly Scenario[],
+  environment: Readonly<Record<string, string>> = {},
+): void {
   onBothProfiles(
     route.name,
     (stage) => {
@@ -294,9 +399,12 @@ async function play(route: Route, scenario: Scenario, stage: Stage): Promise<voi
   });
   const wanted = scenario.expect;
   expect({ status: answer.status, type: answer.body.type }).toEqual(
-    wanted.type ? { status: wanted.status, type: wanted.type } : { status: wanted.status, type: answer.status >= 400 ? undefined : answer.body.type },
+    wanted.type
+      ? { status: wanted.status, type: wanted.type }
+      : { status: wanted.status, type: answer.status >= 400 ? undefined : answer.body.type },
   );
-  if (wanted.body) expect(answer.body).toMatchObject(typeof wanted.body === 'function' ? wanted.body(world) : wanted.body);
+  if (wanted.body)
+    expect(answer.body).toMatchObject(typeof wanted.body === 'function' ? wanted.body(world) : wanted.body);
   if (wanted.headers) expect(answer.headers).toMatchObject(wanted.headers);
   const events = world.changes.filter((change) => change.events.length > 0).map((change) => change.events[0]);
   if (wanted.events) expect(events).toEqual(typeof wanted.events === 'function' ? wanted.events(world) : wanted.events);
@@ -305,4 +413,3 @@ async function play(route: Route, scenario: Scenario, stage: Stage): Promise<voi
   if (wanted.jobs) expect(world.jobs.map(({ name }) => name)).toEqual(wanted.jobs);
   await scenario.then?.(world, answer);
 }
-

@@ -29,7 +29,8 @@ export const api: Service<Connections> = {
         .handle(fromIncoming(incoming))
         .then((reply) => {
           send(response, reply, method);
-          if (log.isLevelEnabled('debug')) log.debug({ route: path, status: reply.status, ms: Math.round(performance.now() - started) }, 'request');
+          if (log.isLevelEnabled('debug'))
+            log.debug({ route: path, status: reply.status, ms: Math.round(performance.now() - started) }, 'request');
         })
         .catch((error) => {
           log.error({ error, route: path }, 'an answer could not be sent');
@@ -45,7 +46,13 @@ export const api: Service<Connections> = {
       // New connections end with the listener; what is being answered is answered.
       const grace = Math.max(1, config.server.shutdownSeconds - 5) * 1000;
       const closing = listener.close(grace);
-      if (inHand > 0) await Promise.race([new Promise<void>((resolve) => { drained = resolve; }), closing]);
+      if (inHand > 0)
+        await Promise.race([
+          new Promise<void>((resolve) => {
+            drained = resolve;
+          }),
+          closing,
+        ]);
       await closing;
     };
   },

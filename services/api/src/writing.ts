@@ -1,6 +1,13 @@
-import { type OpenCollection, makeChange } from '@plinth/core';
+import { makeChange, type OpenCollection } from '@plinth/core';
 import { isoTime, type Transaction, type Writer } from '@plinth/database';
-import { type Change, type ChangeActor, type InvalidateMessage, messages, type Queue, stringifyJson } from '@plinth/definitions';
+import {
+  type Change,
+  type ChangeActor,
+  type InvalidateMessage,
+  messages,
+  type Queue,
+  stringifyJson,
+} from '@plinth/definitions';
 import { shape } from '@plinth/http';
 import type { Call } from './call.js';
 import type { AuditLabel } from './route.js';
@@ -95,7 +102,9 @@ export class Writing {
         event,
         ids,
         payload: stringifyJson(shape(model)(value as Record<string, unknown>)),
-        ...(realtimeValue ? { realtimePayload: stringifyJson(shape(model)(realtimeValue as Record<string, unknown>)) } : {}),
+        ...(realtimeValue
+          ? { realtimePayload: stringifyJson(shape(model)(realtimeValue as Record<string, unknown>)) }
+          : {}),
         ...permissionsOf(value),
         collection: collection ?? this.call.collection,
         ...(audit ? { audit: { ...audit, ...this.#sender() } } : {}),
@@ -114,7 +123,8 @@ export class Writing {
     const payload = this.#payload;
     const value = (payload?.value ?? (hasBody ? result : {})) as Record<string, unknown>;
     const model = payload?.model ?? route.response.model;
-    const text = payload || !this.resultText ? stringifyJson(model === 'none' ? value : shape(model)(value)) : this.resultText;
+    const text =
+      payload || !this.resultText ? stringifyJson(model === 'none' ? value : shape(model)(value)) : this.resultText;
     const audit = route.audit ? this.#audit(route.audit, value) : undefined;
     this.#add(
       makeChange({
@@ -122,7 +132,9 @@ export class Writing {
         event: route.event ?? null,
         ids: { ...pathIds(this.call, value), ...this.#ids, ...ids },
         payload: text,
-        ...(payload?.realtimeValue ? { realtimePayload: stringifyJson(shape(model)(payload.realtimeValue as Record<string, unknown>)) } : {}),
+        ...(payload?.realtimeValue
+          ? { realtimePayload: stringifyJson(shape(model)(payload.realtimeValue as Record<string, unknown>)) }
+          : {}),
         ...permissionsOf(value),
         collection: this.call.collection,
         ...(audit ? { audit: audit.entry } : {}),
@@ -184,5 +196,7 @@ function actorOfResponse(response: Record<string, unknown>): ChangeActor {
 }
 
 function fill(template: string, sources: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string {
-  return template.replace(/\{(\w+)\.([$\w]+)\}/g, (_, source: string, name: string) => String(sources[source]?.[name] ?? ''));
+  return template.replace(/\{(\w+)\.([$\w]+)\}/g, (_, source: string, name: string) =>
+    String(sources[source]?.[name] ?? ''),
+  );
 }

@@ -1,5 +1,5 @@
-import type { CallerRole, ChangeActor } from '@plinth/definitions';
 import type { Access } from '@plinth/database';
+import type { CallerRole, ChangeActor } from '@plinth/definitions';
 import type { ProjectKey } from '../projects/project.js';
 import type { CallerSession, CallerUser } from './callers.js';
 
@@ -24,5 +24,11 @@ export function changeActor(actor: Actor): ChangeActor {
   const { user, key } = actor;
   if (key) return { kind: 'key', id: key.id, internalId: key.internalId, name: key.name, email: '' };
   if (!user) return { kind: 'guest', id: '', internalId: 0, name: '', email: '' };
-  return { kind: actor.kind === 'console' ? 'console' : 'user', id: user.id, internalId: user.internalId, name: user.name, email: user.email };
+  return {
+    kind: actor.kind === 'console' ? 'console' : 'user',
+    id: user.id,
+    internalId: user.internalId,
+    name: user.name,
+    email: user.email,
+  };
 }

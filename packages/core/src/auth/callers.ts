@@ -70,8 +70,8 @@ export class Callers {
     const caller = await this.read(project, userId);
     if (caller && snapshot) {
       const text = JSON.stringify(caller);
-      await Promise.resolve(this.cache.keepSnapshot(key, snapshot.generation, text, SNAPSHOT_MILLISECONDS)).catch((error) =>
-        this.log.warn({ error: error }, 'a caller could not be kept in the cache'),
+      await Promise.resolve(this.cache.keepSnapshot(key, snapshot.generation, text, SNAPSHOT_MILLISECONDS)).catch(
+        (error) => this.log.warn({ error: error }, 'a caller could not be kept in the cache'),
       );
     }
     return { caller, counters: snapshot?.counters ?? [] };
@@ -130,7 +130,12 @@ export class Callers {
 const snapshotKey = (project: number, userId: string): string => `caller:${project}:${userId.toLowerCase()}`;
 
 /** The session that a secret opens, if it has not run out. */
-export function sessionOf(caller: Caller, secret: string, durationSeconds: number, now = Date.now()): CallerSession | null {
+export function sessionOf(
+  caller: Caller,
+  secret: string,
+  durationSeconds: number,
+  now = Date.now(),
+): CallerSession | null {
   const hash = sha256(secret);
   const session = caller.sessions.find((candidate) => sameText(candidate.hash, hash));
   return session && isLive(session.createdAt, durationSeconds, now) ? session : null;

@@ -16,13 +16,30 @@ export interface Device {
 }
 
 const NOTHING: Device = {
-  osCode: '', osName: '', osVersion: '', clientType: '', clientCode: '', clientName: '', clientVersion: '',
-  clientEngine: '', clientEngineVersion: '', deviceName: '', deviceBrand: '', deviceModel: '',
+  osCode: '',
+  osName: '',
+  osVersion: '',
+  clientType: '',
+  clientCode: '',
+  clientName: '',
+  clientVersion: '',
+  clientEngine: '',
+  clientEngineVersion: '',
+  deviceName: '',
+  deviceBrand: '',
+  deviceModel: '',
 };
 
 interface Detected {
   readonly os?: { short_name?: string; name?: string; version?: string };
-  readonly client?: { type?: string; short_name?: string; name?: string; version?: string; engine?: string; engine_version?: string };
+  readonly client?: {
+    type?: string;
+    short_name?: string;
+    name?: string;
+    version?: string;
+    engine?: string;
+    engine_version?: string;
+  };
   readonly device?: { type?: string; brand?: string; model?: string };
 }
 
@@ -48,7 +65,9 @@ function detect(userAgent: string): Device {
   if (userAgent === '' || userAgent === 'UNKNOWN') return NOTHING;
   // Its tables take tens of megabytes, so they are loaded by the first log-in, not at start.
   if (!detector) {
-    const Detector = createRequire(import.meta.url)('node-device-detector') as new (options: object) => { detect(userAgent: string): Detected };
+    const Detector = createRequire(import.meta.url)('node-device-detector') as new (
+      options: object,
+    ) => { detect(userAgent: string): Detected };
     detector = new Detector({ clientIndexes: true, deviceIndexes: true, deviceAliasCode: false });
   }
   const { os = {}, client = {}, device = {} } = detector.detect(userAgent.slice(0, 1000));

@@ -12,14 +12,25 @@ export interface JwtClaims {
 }
 
 export function signJwt(secrets: Secrets, { userId, sessionId, projectId }: JwtClaims): string {
-  return jsonwebtoken.sign({ userId, sessionId, projectId }, secrets.jwtKey, { algorithm: 'HS256', expiresIn: LIFETIME_SECONDS });
+  return jsonwebtoken.sign({ userId, sessionId, projectId }, secrets.jwtKey, {
+    algorithm: 'HS256',
+    expiresIn: LIFETIME_SECONDS,
+  });
 }
 
 /** The claims of a token made for this project. Throws `user_jwt_invalid`. */
 export function verifyJwt(secrets: Secrets, token: string, projectId: string): JwtClaims {
   try {
-    const claims = jsonwebtoken.verify(token, secrets.jwtKey, { algorithms: ['HS256'], clockTolerance: LEEWAY_SECONDS });
-    if (typeof claims === 'object' && typeof claims.userId === 'string' && typeof claims.sessionId === 'string' && claims.projectId === projectId)
+    const claims = jsonwebtoken.verify(token, secrets.jwtKey, {
+      algorithms: ['HS256'],
+      clockTolerance: LEEWAY_SECONDS,
+    });
+    if (
+      typeof claims === 'object' &&
+      typeof claims.userId === 'string' &&
+      typeof claims.sessionId === 'string' &&
+      claims.projectId === projectId
+    )
       return { userId: claims.userId, sessionId: claims.sessionId, projectId };
   } catch (error) {
     throw new AppError('user_jwt_invalid', { cause: error });

@@ -13,10 +13,14 @@ export const encodeSession = ({ userId, secret }: SessionCredential): string =>
 export function decodeSession(value: string | null | undefined): SessionCredential | null {
   if (!value) return null;
   try {
-    const decoded = JSON.parse(Buffer.from(value.includes('%') ? decodeURIComponent(value) : value, 'base64').toString('utf8')) as unknown;
+    const decoded = JSON.parse(
+      Buffer.from(value.includes('%') ? decodeURIComponent(value) : value, 'base64').toString('utf8'),
+    ) as unknown;
     if (typeof decoded !== 'object' || decoded === null) return null;
     const { id, secret } = decoded as { id?: unknown; secret?: unknown };
-    return typeof id === 'string' && typeof secret === 'string' && id !== '' && secret !== '' ? { userId: id, secret } : null;
+    return typeof id === 'string' && typeof secret === 'string' && id !== '' && secret !== ''
+      ? { userId: id, secret }
+      : null;
   } catch {
     return null; // junk in a cookie is no session, never an error
   }

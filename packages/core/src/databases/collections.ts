@@ -1,6 +1,13 @@
 /** Opening users' collections: from the catalogue's rows to a compiled schema. */
 import type { Bus } from '@plinth/bus';
-import { type AttributeSchema, type Collection, hasShadow, type IndexSchema, type Store, type SystemRow } from '@plinth/database';
+import {
+  type AttributeSchema,
+  type Collection,
+  hasShadow,
+  type IndexSchema,
+  type Store,
+  type SystemRow,
+} from '@plinth/database';
 import { broadcasts, type InvalidateMessage } from '@plinth/definitions';
 import type { Project } from '../projects/project.js';
 
@@ -26,7 +33,8 @@ export class Collections {
 
   async follow(bus: Bus): Promise<void> {
     await bus.on(broadcasts.invalidate, 'collection', (message: InvalidateMessage) => {
-      if (message.kind === 'collection') this.#kept.delete(keyOf(message.project, message.databaseId, message.collectionId));
+      if (message.kind === 'collection')
+        this.#kept.delete(keyOf(message.project, message.databaseId, message.collectionId));
     });
     bus.onReconnect(() => this.#kept.clear());
   }
@@ -69,7 +77,8 @@ export class Collections {
     if (!database) return null;
     // Read before the rows: a change in between makes this copy look older than it is, never newer.
     const revision = await documents.revision('collections', collectionId, database.$internalId);
-    const row = revision === null ? null : await documents.get('collections', collectionId, { scope: database.$internalId });
+    const row =
+      revision === null ? null : await documents.get('collections', collectionId, { scope: database.$internalId });
     if (!row || revision === null) return null;
     const where = { databaseInternalId: database.$internalId, collectionInternalId: row.$internalId };
     const [attributes, indexes] = await Promise.all([
@@ -81,7 +90,8 @@ export class Collections {
   }
 }
 
-const keyOf = (project: number, databaseId: string, collectionId: string): string => `${project}/${databaseId}/${collectionId}`.toLowerCase();
+const keyOf = (project: number, databaseId: string, collectionId: string): string =>
+  `${project}/${databaseId}/${collectionId}`.toLowerCase();
 
 export const tableOf = (project: number, collection: number): string => `p${project}_c${collection}`;
 
@@ -98,7 +108,9 @@ export function compile(
     table: tableOf(project, row.$internalId),
     shared: false,
     scope: null,
-    attributes: attributes.filter(({ status, type }) => status === 'available' && type !== 'relationship').map(attributeSchema),
+    attributes: attributes
+      .filter(({ status, type }) => status === 'available' && type !== 'relationship')
+      .map(attributeSchema),
     indexes: indexes.filter(({ status }) => status === 'available' || status === 'processing').map(indexSchema),
     permissions: row.$permissions,
     documentSecurity: row.documentSecurity,
@@ -111,7 +123,11 @@ export function compile(
 /** The data layer's view of an attribute row. */
 export function attributeSchema(row: SystemRow<'attributes'>): AttributeSchema {
   const type = row.type as AttributeSchema['type'];
-  const { elements, min, max } = row.formatOptions as { elements?: string[]; min?: number | bigint; max?: number | bigint };
+  const { elements, min, max } = row.formatOptions as {
+    elements?: string[];
+    min?: number | bigint;
+    max?: number | bigint;
+  };
   return {
     key: row.key,
     column: `a${row.$internalId}`,

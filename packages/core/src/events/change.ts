@@ -68,6 +68,9 @@ function realtimeTarget(input: ChangeInput, event: string): RealtimeTarget | nul
 }
 
 /** The frame that sockets get, encoded once for all of them. */
-export function eventFrame({ events, at, payload }: Pick<Change, 'events' | 'at' | 'payload'>, target: RealtimeTarget): string {
+export function eventFrame(
+  { events, at, payload }: Pick<Change, 'events' | 'at' | 'payload'>,
+  target: RealtimeTarget,
+): string {
   return `{"type":"event","data":{"events":${JSON.stringify(events)},"channels":${JSON.stringify(target.channels)},"timestamp":"${at}","payload":${target.payload ?? payload}}}`;
 }

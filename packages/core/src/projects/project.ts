@@ -53,11 +53,16 @@ const YEAR_SECONDS = 31_536_000;
 const SESSIONS_MAX = 10;
 
 /** Settings out of the JSON of a project row; what is missing has its documented default. */
-export function readSettings(auths: Readonly<Record<string, unknown>>, services: Readonly<Record<string, boolean>>): ProjectSettings {
+export function readSettings(
+  auths: Readonly<Record<string, unknown>>,
+  services: Readonly<Record<string, boolean>>,
+): ProjectSettings {
   const number = (key: string, preset: number) => (typeof auths[key] === 'number' ? (auths[key] as number) : preset);
   return {
     services,
-    authMethods: Object.fromEntries(Object.entries(auths).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')),
+    authMethods: Object.fromEntries(
+      Object.entries(auths).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+    ),
     userLimit: number('limit', 0),
     sessionSeconds: number('duration', YEAR_SECONDS),
     sessionsMax: number('maxSessions', SESSIONS_MAX),

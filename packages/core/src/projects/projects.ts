@@ -1,6 +1,6 @@
 import type { Bus } from '@plinth/bus';
-import { broadcasts, type Configuration, type InvalidateMessage } from '@plinth/definitions';
 import type { Store, SystemRow } from '@plinth/database';
+import { broadcasts, type Configuration, type InvalidateMessage } from '@plinth/definitions';
 import { CONSOLE_ID, CONSOLE_NUMBER, type Project, readSettings } from './project.js';
 
 /** A kept project is read again at least this often, should an invalidation ever be lost. */

@@ -8,6 +8,7 @@ import type { AttributeSchema, Collection, Selection } from '../schema.js';
 import type { SqlValue } from '../sql.js';
 
 import { type FilterMethod, filterMethods, type Query, type QueryValue } from './query.js';
+import { selectedKeys } from './select.js';
 
 export interface PlanOptions {
   readonly access: Access;
@@ -59,22 +60,11 @@ const META: Readonly<Record<string, AttributeSchema>> = Object.fromEntries(
   ]),
 );
 
-const SELECTABLE_META = new Set([
-  '*',
-  '$id',
-  '$createdAt',
-  '$updatedAt',
-  '$permissions',
-  '$databaseId',
-  '$collectionId',
-  '$internalId',
-]);
 
 export function plan(collection: Collection, queries: readonly Query[], options: PlanOptions): Plan {
   const parts: SqlPart[] = [];
   const orders: (Order & { key: string })[] = [];
   const filtered: { key: string; method: FilterMethod }[] = [];
-  const selected: string[] = [];
   let reversed = false;
   let limit: number | bigint | undefined;
   let offset: number | bigint | undefined;
@@ -110,9 +100,6 @@ export function plan(collection: Collection, queries: readonly Query[], options:
       case 'cursorBefore':
         cursor = cursor ?? { id: cursorId(query), before: query.method === 'cursorBefore' };
         break;
-      case 'select':
-        selected.push(...selection(collection, query));
-        break;
     }
   }
   if (options.search) parts.push(searchText(collection, options.search));
@@ -127,9 +114,7 @@ export function plan(collection: Collection, queries: readonly Query[], options:
     limit: Math.min(Number(limit ?? LIMIT_DEFAULT), options.limitMax),
     offset: offset ?? 0,
     cursor,
-    selection: collection.selection(
-      selected.length === 0 || selected.includes('*') ? null : selected.filter((key) => collection.byKey.has(key)),
-    ),
+    selection: collection.selection(selectedKeys(collection, queries)),
     bounded: isBounded(collection, filtered, orders) && !options.search && Number(offset ?? 0) <= 1000,
   };
 }
@@ -263,15 +248,6 @@ function cursorId(query: Query): string {
   const id = value === undefined || value.kind === 'null' ? '' : String(value.value);
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/.test(id)) throw new QueryError('A cursor must be the ID of a row.');
   return id;
-}
-
-function selection(collection: Collection, query: Query): string[] {
-  return query.values.map((value) => {
-    if (value.kind !== 'string') throw new QueryError('select takes attribute names.');
-    if (!SELECTABLE_META.has(value.value) && !collection.byKey.has(value.value))
-      throw new QueryError(`There is no attribute ${JSON.stringify(value.value.slice(0, 60))} to select.`);
-    return value.value;
-  });
 }
 
 /** Grants of single rows, where those of the collection do not allow to read all. */

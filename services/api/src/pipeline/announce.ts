@@ -18,9 +18,17 @@ export async function announce(call: Call): Promise<void> {
     if (!change.realtime) continue;
     const { project, channels, roles } = change.realtime;
     const open = change.sealed && change.realtime.payload === undefined;
-    if (!open) bus.broadcast(broadcasts.realtime, String(project), { project, channels, roles, frame: eventFrame(change, change.realtime) });
+    if (!open)
+      bus.broadcast(broadcasts.realtime, String(project), {
+        project,
+        channels,
+        roles,
+        frame: eventFrame(change, change.realtime),
+      });
   }
   // On the same connection and after the events, which the old roles still receive.
-  for (const { project, userId } of rerolled) bus.broadcast(broadcasts.control, String(project), { kind: 'user', project, userId });
-  for (const { project, projectId } of closedProjects) bus.broadcast(broadcasts.control, String(project), { kind: 'project', project, projectId });
+  for (const { project, userId } of rerolled)
+    bus.broadcast(broadcasts.control, String(project), { kind: 'user', project, userId });
+  for (const { project, projectId } of closedProjects)
+    bus.broadcast(broadcasts.control, String(project), { kind: 'project', project, projectId });
 }

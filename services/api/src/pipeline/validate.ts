@@ -1,8 +1,8 @@
+import { fitsHostname, webHosts } from '@plinth/core';
 import { AppError, invalidArgument, parseTime } from '@plinth/definitions';
 import { checkParams, type RuleContext } from '@plinth/http';
 import type { Call } from '../call.js';
 import { commonPasswords } from '../common-passwords.js';
-import { fitsHostname, webHosts } from '../platforms.js';
 
 export function validate(call: Call): void {
   if (call.body.fault) throw new AppError('general_argument_invalid', { message: call.body.fault });

@@ -5,7 +5,7 @@ import { writeCookie } from '@plinth/http';
 import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
 import type { Call } from '../../../call.js';
-import { parseOrigin } from '../../../platforms.js';
+import { parseOrigin } from '@plinth/core';
 import type { Writing } from '../../../writing.js';
 import { ownGrants, type UserRow } from '../account.js';
 

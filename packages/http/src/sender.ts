@@ -1,6 +1,6 @@
 /** What a request says about its sender, believed only as far as proxies are trusted. Source: http.md §8.1. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import type { HttpRequest } from '@plinth/http';
 
 export interface Sender {
   readonly ip: string;
@@ -34,7 +34,14 @@ export class TrustedProxies {
   }
 }
 
-export function senderOf(request: HttpRequest, proxies: TrustedProxies): Sender {
+/** The part of a request that tells of its sender. */
+export interface SenderSource {
+  readonly headers: IncomingHttpHeaders;
+  readonly peer: string;
+  readonly encrypted: boolean;
+}
+
+export function senderOf(request: SenderSource, proxies: TrustedProxies): Sender {
   const { headers } = request;
   const origin = headers.origin ?? headers.referer ?? '';
   const peer = request.peer.replace(/^::ffff:/, '');

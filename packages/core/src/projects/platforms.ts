@@ -1,6 +1,7 @@
 /** Which web pages and apps may call a project. Source: http.md §5.1. */
-import type { Project } from '@plinth/core';
+
 import { platformTypes } from '@plinth/definitions';
+import type { Project } from './project.js';
 
 const WEB: ReadonlySet<string> = new Set(platformTypes.web);
 const NATIVE: ReadonlySet<string> = new Set(platformTypes.native.filter((type) => type !== 'unity'));

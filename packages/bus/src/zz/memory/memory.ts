@@ -1,0 +1,280 @@
+import type { Broadcast, Queue, QueueOptions, Topic } from '@plinth/definitions';
+import {
+  ANY, type Bus, type BusLog, delayAfter, type Delivery, type Handler, type Message, type MessageStore, PermanentError,
+  RetryLater, reason, type Subscription, type Worker, withTimeLimit,
+} from '../bus.js';
+
+export interface MemoryBusOptions {
+  readonly store: MessageStore;
+  readonly log: BusLog;
+}
+
+/** A look at the table at least this often, whatever the timers say. */
+const SWEEP_MILLISECONDS = 30_000;
+const BATCH = 200;
+const FORGET_MILLISECONDS = 10;
+
+/**
+ * The bus of one process. Messages are worked on straight from memory as they are committed; their rows stay until
+ * that is done, so that a new process finds what an ended one left.
+ */
+export async function openMemoryBus(options: MemoryBusOptions): Promise<Bus> {
+  return new MemoryBus(options);
+}
+
+interface Line {
+  readonly options: QueueOptions;
+  readonly handler: Handler<never>;
+  readonly waiting: Message[];
+  readonly busyKeys: Set<string>;
+  running: number;
+  stopped: boolean;
+  idle: (() => void)[];
+}
+
+interface Topics {
+  readonly topic: Topic<unknown>;
+  readonly consumers: Set<string>;
+}
+
+class MemoryBus implements Bus {
+  /** By queue name, or `topic/consumer`. */
+  readonly #lines = new Map<string, Line>();
+  readonly #topics = new Map<string, Topics>();
+  readonly #listeners = new Map<string, Set<(body: never) => void>>();
+  readonly #repliers = new Map<string, (body: unknown) => Promise<unknown>>();
+  /** Messages taken from the table or straight from a commit, with the number of lines that still work on each. */
+  readonly #inHand = new Map<string, number>();
+  #finished: string[] = [];
+  #finishing: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #pumping: Promise<void> | null = null;
+  #again = false;
+  #closed = false;
+
+  constructor(private readonly options: MemoryBusOptions) {
+    this.#arm(0);
+  }
+
+  async publish(messages: readonly Message[]): Promise<void> {
+    const now = Date.now();
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const message of messages) {
+      if (message.due > now) earliest = Math.min(earliest, message.due);
+      else this.#take(message);
+    }
+    if (earliest < Number.POSITIVE_INFINITY) this.#arm(earliest - now);
+  }
+
+  /** Hands a message to its line, or to the line of every consumer. Without any it stays in the table. */
+  #take(message: Message): void {
+    if (this.#inHand.has(message.id) || this.#closed) return;
+    const topic = this.#topics.get(message.name);
+    const names = topic ? topic.topic.consumers.map((consumer) => `${message.name}/${consumer}`) : [message.name];
+    const lines = names.map((name) => this.#lines.get(name)).filter((line) => line !== undefined && !line.stopped);
+    if (lines.length < names.length) return;
+    this.#inHand.set(message.id, lines.length);
+    for (const [at, line] of lines.entries()) {
+      if (!line) continue;
+      line.waiting.push(topic ? { ...message, name: names[at] ?? '' } : message);
+      this.#advance(line);
+    }
+  }
+
+  #advance(line: Line): void {
+    while (line.running < line.options.concurrency && !line.stopped) {
+      const at = line.waiting.findIndex(({ key }) => key === '' || !line.busyKeys.has(key));
+      const message = at < 0 ? undefined : line.waiting.splice(at, 1)[0];
+      if (!message) break;
+      line.running++;
+      if (message.key) line.busyKeys.add(message.key);
+      void this.#run(line, message);
+    }
+    if (line.running === 0) for (const resolve of line.idle.splice(0)) resolve();
+  }
+
+  async #run(line: Line, message: Message): Promise<void> {
+    const { options, handler } = line;
+    try {
+      await withTimeLimit(options.timeoutSeconds, (progress) => {
+        const delivery: Delivery = { id: message.id, attempt: message.attempts + 1, progress: async () => progress() };
+        return handler(JSON.parse(message.body) as never, delivery);
+      });
+      this.#finish(message.id);
+    } catch (error) {
+      await this.#failed(line, message, error).catch((cause) =>
+        // The row is still as it was: the next process, or sweep, takes it up again.
+        this.options.log.error({ error: cause, queue: message.name, id: message.id }, 'a failed message could not be put back'),
+      );
+    } finally {
+      line.running--;
+      if (message.key) line.busyKeys.delete(message.key);
+      this.#advance(line);
+    }
+  }
+
+  async #failed(line: Line, message: Message, error: unknown): Promise<void> {
+    const { store, log } = this.options;
+    const attempts = message.attempts + 1;
+    const dead = error instanceof PermanentError || attempts >= line.options.attempts;
+    log.warn({ error: error, queue: message.name, id: message.id, attempt: attempts, dead }, 'a message failed');
+    // What one consumer of a topic could not do becomes a message of its own; the others are done with theirs.
+    const own: Message = message.name.includes('/') ? { ...message, id: ownId(message), attempts } : { ...message, attempts };
+    const due = Date.now() + (error instanceof RetryLater ? error.seconds * 1000 : delayAfter(line.options.delaysSeconds, attempts));
+    if (dead) await store.bury(own, reason(error));
+    else if (own.id === message.id) await store.postpone(own.id, due, attempts, reason(error));
+    else await store.insert([{ ...own, due }]);
+    if (own.id === message.id) this.#inHand.delete(message.id);
+    else this.#finish(message.id);
+    if (!dead) this.#arm(due - Date.now());
+  }
+
+  /** Rows of finished messages are deleted together, a few milliseconds later. */
+  #finish(id: string): void {
+    const left = (this.#inHand.get(id) ?? 1) - 1;
+    if (left > 0) {
+      this.#inHand.set(id, left);
+      return;
+    }
+    this.#finished.push(id);
+    this.#finishing ??= new Promise((resolve) => {
+      setTimeout(() => {
+        const ids = this.#finished;
+        this.#finished = [];
+        this.#finishing = null;
+        this.options.store
+          .remove(ids)
+          .catch((error) => this.options.log.error({ error: error }, 'finished messages could not be removed'))
+          .then(() => {
+            for (const done of ids) this.#inHand.delete(done);
+            resolve();
+          });
+      }, FORGET_MILLISECONDS);
+    });
+  }
+
+  #arm(milliseconds: number): void {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#pump(), Math.min(Math.max(milliseconds, 0), SWEEP_MILLISECONDS));
+    this.#timer.unref();
+  }
+
+  /** Takes due messages from the table and arms the one timer for the next. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) {
+      this.#again = true;
+      return this.#pumping;
+    }
+    this.#pumping = this.#pumpOnce().finally(() => {
+      this.#pumping = null;
+      if (this.#again && !this.#closed) {
+        this.#again = false;
+        void this.#pump();
+      }
+    });
+    return this.#pumping;
+  }
+
+  async #pumpOnce(): Promise<void> {
+    let wait = SWEEP_MILLISECONDS;
+    try {
+      const now = Date.now();
+      const limit = BATCH + this.#inHand.size;
+      const messages = await this.options.store.due(now, limit);
+      for (const message of messages) this.#take(message);
+      const next = await this.options.store.nextDue(now);
+      if (messages.length >= limit) wait = 50;
+      else if (next !== null) wait = next - Date.now();
+    } catch (error) {
+      if (!this.#closed) this.options.log.error({ error: error }, 'waiting messages could not be read');
+      wait = 1000;
+    }
+    this.#arm(wait);
+  }
+
+  async work<Body>(queue: Queue<Body>, handler: Handler<Body>): Promise<Worker> {
+    return this.#open(queue.name, queue, handler);
+  }
+
+  async consume<Body>(topic: Topic<Body>, consumer: string, handler: Handler<Body>): Promise<Worker> {
+    const known = this.#topics.get(topic.name) ?? { topic: topic as Topic<unknown>, consumers: new Set() };
+    known.consumers.add(consumer);
+    this.#topics.set(topic.name, known);
+    return this.#open(`${topic.name}/${consumer}`, topic, handler);
+  }
+
+  #open<Body>(name: string, options: QueueOptions, handler: Handler<Body>): Worker {
+    if (this.#lines.get(name)?.stopped === false) throw new Error(`${name} is worked on already.`);
+    const line: Line = { options, handler: handler as Handler<never>, waiting: [], busyKeys: new Set(), running: 0, stopped: false, idle: [] };
+    this.#lines.set(name, line);
+    this.#arm(0);
+    return {
+      stop: async () => {
+        line.stopped = true;
+        for (const { id } of line.waiting.splice(0)) this.#inHand.delete(id);
+        if (line.running > 0) await new Promise<void>((resolve) => line.idle.push(resolve));
+        await this.#finishing;
+      },
+    };
+  }
+
+  broadcast<Body>(channel: Broadcast<Body>, subject: string, body: Body): void {
+    const listeners = [`${channel.name} ${subject}`, `${channel.name} ${ANY}`].flatMap((key) => [...(this.#listeners.get(key) ?? [])]);
+    for (const listener of listeners) setImmediate(() => listener(body as never));
+  }
+
+  async on<Body>(channel: Broadcast<Body>, subject: string, listener: (body: Body) => void): Promise<Subscription> {
+    const key = `${channel.name} ${subject}`;
+    const listeners = this.#listeners.get(key) ?? new Set();
+    this.#listeners.set(key, listeners.add(listener as (body: never) => void));
+    return {
+      stop: async () => {
+        listeners.delete(listener as (body: never) => void);
+        if (listeners.size === 0) this.#listeners.delete(key);
+      },
+    };
+  }
+
+  async request(name: string, body: unknown, timeoutMilliseconds: number): Promise<unknown> {
+    const replier = this.#repliers.get(name);
+    if (!replier) throw new Error(`Nobody replies to ${name}.`);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`Nobody replied to ${name} in time.`)), timeoutMilliseconds);
+    });
+    return Promise.race([replier(body), late]).finally(() => clearTimeout(timer));
+  }
+
+  async reply(name: string, handler: (body: unknown) => Promise<unknown>): Promise<Subscription> {
+    this.#repliers.set(name, handler);
+    return { stop: async () => void this.#repliers.delete(name) };
+  }
+
+  size(name: string): Promise<number> {
+    return this.options.store.size(name);
+  }
+
+  /** The pump is this bus's own; there is nothing else to relay. */
+  async relay(): Promise<Worker> {
+    this.#arm(0);
+    return { stop: async () => undefined };
+  }
+
+  onReconnect(): void {
+    // A process does not lose the connection to itself.
+  }
+
+  async ping(): Promise<void> {
+    if (this.#closed) throw new Error('The bus is closed.');
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#pumping;
+    await this.#finishing;
+    this.#closed = true;
+  }
+}
+
+const ownId = ({ id, name }: Message): string => (id.includes('/') ? id : `${id}/${name.split('/')[1]}`);

@@ -1,0 +1,375 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Broadcast, Queue, QueueOptions, Topic } from '@plinth/definitions';
+import {
+  AckPolicy, type ConsumerMessages, connect, DeliverPolicy, DiscardPolicy, Events, headers, type JetStreamClient,
+  type JetStreamManager, type JsMsg, type NatsConnection, nanos, RetentionPolicy, StorageType, StringCodec, type StreamConfig,
+} from 'nats';
+import {
+  ANY, type Bus, type BusLog, delayAfter, type Delivery, type Handler, type Message, type MessageStore, PermanentError,
+  RetryLater, reason, type Subscription, type Worker, withTimeLimit,
+} from '../bus.js';
+
+export interface NatsBusOptions {
+  readonly servers: string;
+  readonly user: string;
+  readonly password: string;
+  /** First token of every subject, so that several stacks can share a server. */
+  readonly prefix: string;
+  readonly maxBytes: number;
+  readonly store: MessageStore;
+  readonly log: BusLog;
+  /** Queues and topics whose streams are made before anything is published. */
+  readonly queues: readonly Queue<unknown>[];
+  readonly topics: readonly Topic<unknown>[];
+  readonly onWait?: (error: unknown) => void;
+}
+
+const PUBLISH_TIMEOUT_MILLISECONDS = 2000;
+const DUPLICATE_WINDOW_SECONDS = 600;
+/** Longer pauses wait in the messages table: a message under a long nak would fill its consumer's window. */
+const NAK_SECONDS_MAX = 30;
+/** The fast path has this long before the relay publishes a row. */
+const RELAY_GRACE_MILLISECONDS = 2000;
+const RELAY_MILLISECONDS = 1000;
+const RELAY_BATCH = 200;
+const FORGET_MILLISECONDS = 10;
+/** A change may carry a whole document of the API's payload limit. */
+const PAYLOAD_BYTES_MIN = 7 * 1024 * 1024;
+
+const codec = StringCodec();
+
+/** Connects, and makes or updates the streams. Waits until the server answers. */
+export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
+  let connection: NatsConnection | undefined;
+  for (let pause = 200; !connection; pause = Math.min(pause * 2, 5000)) {
+    try {
+      connection = await connect({
+        servers: options.servers.split(',').map((server) => server.trim()),
+        ...(options.user ? { user: options.user, pass: options.password } : {}),
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: 500,
+        reconnectJitter: 1000,
+        pingInterval: 20_000,
+      });
+    } catch (error) {
+      if (/authorization/i.test(reason(error))) throw error;
+      options.onWait?.(error);
+      await sleep(pause);
+    }
+  }
+  if ((connection.info?.max_payload ?? 0) < PAYLOAD_BYTES_MIN) {
+    await connection.close();
+    throw new Error(`The NATS server takes messages of ${connection.info?.max_payload} bytes; set its max_payload to at least ${PAYLOAD_BYTES_MIN}.`);
+  }
+  const bus = new NatsBus(connection, options);
+  await bus.prepare();
+  return bus;
+}
+
+class NatsBus implements Bus {
+  readonly #jetstream: JetStreamClient;
+  readonly #reconnected: (() => void)[] = [];
+  readonly #workers = new Set<Worker>();
+  #manager: JetStreamManager | undefined;
+  #finished: string[] = [];
+  #finishing: Promise<void> | null = null;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly options: NatsBusOptions,
+  ) {
+    this.#jetstream = connection.jetstream({ timeout: PUBLISH_TIMEOUT_MILLISECONDS });
+    void this.#watch();
+  }
+
+  async #watch(): Promise<void> {
+    for await (const status of this.connection.status()) {
+      if (status.type === Events.Disconnect) this.options.log.warn({}, 'the bus is gone; reconnecting');
+      if (status.type !== Events.Reconnect) continue;
+      this.options.log.warn({}, 'the bus is back');
+      for (const listener of this.#reconnected) listener();
+    }
+  }
+
+  /** Streams and durable consumers are code, applied alike by whichever process starts first. */
+  async prepare(): Promise<void> {
+    const manager = await this.connection.jetstreamManager();
+    this.#manager = manager;
+    for (const queue of this.options.queues) {
+      await this.#stream(manager, queue.name, [this.#job(queue.name)], RetentionPolicy.Workqueue);
+      await this.#consumer(manager, queue.name, queue.name, this.#job(queue.name), queue);
+    }
+    for (const topic of this.options.topics) {
+      await this.#stream(manager, topic.name, [this.#job(topic.name)], RetentionPolicy.Interest);
+      const again = `${topic.name}_again`;
+      await this.#stream(manager, again, [`${this.#job(again)}.*`], RetentionPolicy.Workqueue);
+      for (const consumer of topic.consumers) {
+        await this.#consumer(manager, topic.name, consumer, this.#job(topic.name), topic);
+        await this.#consumer(manager, again, consumer, `${this.#job(again)}.${consumer}`, topic);
+      }
+    }
+  }
+
+  #streamName = (name: string): string => `${this.options.prefix}_${name}`.toUpperCase();
+  #job = (name: string): string => `${this.options.prefix}.job.${name}`;
+
+  async #stream(manager: JetStreamManager, name: string, subjects: string[], retention: RetentionPolicy): Promise<void> {
+    const config: Partial<StreamConfig> = {
+      name: this.#streamName(name),
+      subjects,
+      retention,
+      storage: StorageType.File,
+      discard: DiscardPolicy.New,
+      max_bytes: this.options.maxBytes,
+      duplicate_window: nanos(DUPLICATE_WINDOW_SECONDS * 1000),
+    };
+    try {
+      await manager.streams.add(config);
+    } catch {
+      await manager.streams.update(this.#streamName(name), config); // it is there with other limits
+    }
+  }
+
+  async #consumer(manager: JetStreamManager, stream: string, durable: string, filter: string, options: QueueOptions): Promise<void> {
+    await manager.consumers.add(this.#streamName(stream), {
+      durable_name: durable,
+      filter_subject: filter,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(options.timeoutSeconds * 1000),
+      deliver_policy: DeliverPolicy.All,
+      max_ack_pending: Math.max(options.concurrency * 20, 20),
+      max_deliver: -1,
+    });
+  }
+
+  async publish(messages: readonly Message[]): Promise<void> {
+    const now = Date.now();
+    await Promise.all(messages.filter(({ due }) => due <= now).map((message) => this.#publishOne(message)));
+  }
+
+  async #publishOne(message: Message): Promise<void> {
+    const [name = '', consumer] = message.name.split('/');
+    const subject = consumer ? `${this.#job(`${name}_again`)}.${consumer}` : this.#job(name);
+    const head = headers();
+    head.set('Plinth-Id', message.id);
+    head.set('Plinth-Key', message.key);
+    head.set('Plinth-Attempts', String(message.attempts));
+    try {
+      // A message that was tried before is another one to the duplicate window.
+      await this.#jetstream.publish(subject, codec.encode(message.body), { msgID: `${message.id}:${message.attempts}`, headers: head });
+      this.#finish(message.id);
+    } catch (error) {
+      // The row stays; the relay publishes it. A publish that did arrive is then dropped as a duplicate.
+      this.options.log.warn({ error: error, queue: message.name, id: message.id }, 'a message could not be published yet');
+    }
+  }
+
+  #finish(id: string): void {
+    this.#finished.push(id);
+    this.#finishing ??= new Promise((resolve) => {
+      setTimeout(() => {
+        const ids = this.#finished;
+        this.#finished = [];
+        this.#finishing = null;
+        this.options.store
+          .remove(ids)
+          .catch((error) => this.options.log.warn({ error: error }, 'published messages could not be removed; they are published again'))
+          .then(resolve);
+      }, FORGET_MILLISECONDS);
+    });
+  }
+
+  async work<Body>(queue: Queue<Body>, handler: Handler<Body>): Promise<Worker> {
+    return this.#track(await this.#consume(queue.name, queue.name, queue.name, queue, handler));
+  }
+
+  async consume<Body>(topic: Topic<Body>, consumer: string, handler: Handler<Body>): Promise<Worker> {
+    const name = `${topic.name}/${consumer}`;
+    const workers = [
+      await this.#consume(topic.name, consumer, name, topic, handler),
+      await this.#consume(`${topic.name}_again`, consumer, name, topic, handler),
+    ];
+    return this.#track({ stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))) });
+  }
+
+  #track(worker: Worker): Worker {
+    const tracked: Worker = {
+      stop: async () => {
+        this.#workers.delete(tracked);
+        await worker.stop();
+      },
+    };
+    this.#workers.add(tracked);
+    return tracked;
+  }
+
+  async #consume<Body>(stream: string, durable: string, name: string, options: QueueOptions, handler: Handler<Body>): Promise<Worker> {
+    const inHand = new Set<Promise<void>>();
+    let stopped = false;
+    let messages: ConsumerMessages | undefined;
+    const loop = async () => {
+      while (!stopped) {
+        try {
+          const consumer = await this.#jetstream.consumers.get(this.#streamName(stream), durable);
+          messages = await consumer.consume({ max_messages: Math.max(options.concurrency, 1), expires: 30_000 });
+          for await (const message of messages) {
+            const run = this.#handle(message, name, options, handler).finally(() => inHand.delete(run));
+            inHand.add(run);
+            if (inHand.size >= options.concurrency) await Promise.race(inHand);
+            if (stopped) break;
+          }
+        } catch (error) {
+          if (stopped) return;
+          this.options.log.warn({ error: error, queue: name }, 'the queue cannot be read; trying again');
+          await sleep(1000);
+        }
+      }
+    };
+    const running = loop();
+    return {
+      stop: async () => {
+        stopped = true;
+        await messages?.close();
+        await running;
+        await Promise.all(inHand);
+      },
+    };
+  }
+
+  async #handle<Body>(message: JsMsg, name: string, options: QueueOptions, handler: Handler<Body>): Promise<void> {
+    const id = message.headers?.get('Plinth-Id') || String(message.seq);
+    const attempts = Number(message.headers?.get('Plinth-Attempts') ?? 0) + message.info.deliveryCount - 1;
+    const stored: Message = { id, name, key: message.headers?.get('Plinth-Key') ?? '', body: codec.decode(message.data), due: 0, attempts: attempts + 1 };
+    try {
+      await withTimeLimit(options.timeoutSeconds, (progress) => {
+        const delivery: Delivery = {
+          id,
+          attempt: attempts + 1,
+          progress: async () => {
+            progress();
+            message.working();
+          },
+        };
+        return handler(JSON.parse(stored.body) as Body, delivery);
+      });
+      message.ack();
+    } catch (error) {
+      await this.#failed(message, stored, options, error).catch((cause) =>
+        // Not acknowledged: the server delivers it again when the time to answer is over.
+        this.options.log.error({ error: cause, queue: name, id }, 'a failed message could not be put back'),
+      );
+    }
+  }
+
+  async #failed(message: JsMsg, stored: Message, options: QueueOptions, error: unknown): Promise<void> {
+    const dead = error instanceof PermanentError || stored.attempts >= options.attempts;
+    const { store, log } = this.options;
+    log.warn({ error: error, queue: stored.name, id: stored.id, attempt: stored.attempts, dead }, 'a message failed');
+    const delay = error instanceof RetryLater ? error.seconds * 1000 : delayAfter(options.delaysSeconds, stored.attempts);
+    const own: Message = stored.name.includes('/') && !stored.id.includes('/') ? { ...stored, id: `${stored.id}/${stored.name.split('/')[1]}` } : stored;
+    if (dead) {
+      await store.bury(own, reason(error));
+      message.term();
+    } else if (delay <= NAK_SECONDS_MAX * 1000) message.nak(delay);
+    else {
+      await store.insert([{ ...own, due: Date.now() + delay }]);
+      message.ack();
+    }
+  }
+
+  broadcast<Body>(channel: Broadcast<Body>, subject: string, body: Body): void {
+    this.connection.publish(`${this.options.prefix}.${channel.name}.${token(subject)}`, codec.encode(JSON.stringify(body)));
+  }
+
+  async on<Body>(channel: Broadcast<Body>, subject: string, listener: (body: Body) => void): Promise<Subscription> {
+    const subscription = this.connection.subscribe(`${this.options.prefix}.${channel.name}.${subject === ANY ? ANY : token(subject)}`, {
+      callback: (error, message) => {
+        if (!error) listener(JSON.parse(codec.decode(message.data)) as Body);
+      },
+    });
+    await this.connection.flush();
+    return { stop: async () => subscription.unsubscribe() };
+  }
+
+  async request(name: string, body: unknown, timeoutMilliseconds: number): Promise<unknown> {
+    const answer = await this.connection.request(`${this.options.prefix}.ask.${name}`, codec.encode(JSON.stringify(body ?? null)), { timeout: timeoutMilliseconds });
+    const { value, error } = JSON.parse(codec.decode(answer.data)) as { value?: unknown; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return value;
+  }
+
+  async reply(name: string, handler: (body: unknown) => Promise<unknown>): Promise<Subscription> {
+    const subscription = this.connection.subscribe(`${this.options.prefix}.ask.${name}`, {
+      queue: name,
+      callback: (error, message) => {
+        if (error) return;
+        handler(JSON.parse(codec.decode(message.data))).then(
+          (value) => message.respond(codec.encode(JSON.stringify({ value }))),
+          (cause) => message.respond(codec.encode(JSON.stringify({ error: reason(cause) }))),
+        );
+      },
+    });
+    await this.connection.flush();
+    return { stop: async () => subscription.unsubscribe() };
+  }
+
+  async size(name: string): Promise<number> {
+    const [stream = '', consumer = stream] = name.split('/');
+    const [info, stored] = await Promise.all([
+      this.#manager?.consumers.info(this.#streamName(stream), consumer),
+      this.options.store.size(name),
+    ]);
+    return (info?.num_pending ?? 0) + (info?.num_ack_pending ?? 0) + stored;
+  }
+
+  async relay(): Promise<Worker> {
+    let stopped = false;
+    let wake: () => void = () => undefined;
+    const loop = async () => {
+      while (!stopped) {
+        let full = false;
+        try {
+          const messages = this.connection.isClosed() ? [] : await this.options.store.due(Date.now() - RELAY_GRACE_MILLISECONDS, RELAY_BATCH);
+          await this.publish(messages);
+          await this.#finishing;
+          full = messages.length === RELAY_BATCH;
+        } catch (error) {
+          this.options.log.warn({ error: error }, 'waiting messages could not be relayed');
+        }
+        if (full || stopped) continue;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, RELAY_MILLISECONDS).unref();
+        });
+      }
+    };
+    const running = loop();
+    return this.#track({
+      stop: async () => {
+        stopped = true;
+        wake();
+        await running;
+      },
+    });
+  }
+
+  onReconnect(listener: () => void): void {
+    this.#reconnected.push(listener);
+  }
+
+  async ping(): Promise<void> {
+    await this.connection.flush();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.stop()));
+    await this.#finishing;
+    await this.connection.drain();
+  }
+}
+
+/** Subject tokens hold no dots, wildcards or blanks. */
+function token(subject: string): string {
+  if (!/^[A-Za-z0-9_-]+$/.test(subject)) throw new Error(`Not a subject: ${subject}`);
+  return subject;
+}

@@ -1,0 +1,52 @@
+/** What the routes of documents share. Source: databases.md §2, §7; permissions.md §4. */
+import { type Actor, type OpenCollection } from '@plinth/core';
+import { grants } from '@plinth/database';
+import { AppError, parsePermission, permission, user as userRole } from '@plinth/definitions';
+import { path, rules } from '@plinth/http';
+
+export const documentPath = '/databases/:databaseId/collections/:collectionId/documents';
+
+export const collectionParams = {
+  databaseId: path(rules.uid(), 'ID of the database.'),
+  collectionId: path(rules.uid(), 'ID of the collection.'),
+};
+
+export const documentParams = { ...collectionParams, documentId: path(rules.uid(), 'ID of the document.') };
+
+const KEYS = ['ip:{ip},method:{method},url:{url},userId:{userId}'];
+export const writeLimit = { limit: 120, seconds: 60, keys: KEYS };
+export const deleteLimit = { limit: 60, seconds: 60, keys: KEYS };
+
+/** Older paths without a database mean the one named `default`. */
+export const olderPath = (tail: string) => [{ path: `/database/collections/:collectionId/documents${tail}`, params: { databaseId: 'default' } }];
+
+/** Callers other than servers may only name roles that they hold at that moment. */
+export function refuseForeignRoles(actor: Actor, permissions: readonly string[]): void {
+  if (actor.isServer) return;
+  for (const entry of permissions) {
+    const role = parsePermission(entry)?.role ?? '';
+    if (!actor.roles.includes(role)) {
+      throw new AppError('user_unauthorized', {
+        message: `Permissions may only name roles that the caller holds: ${actor.roles.join(', ')}. ${JSON.stringify(role)} is none of them.`,
+      });
+    }
+  }
+}
+
+/** A user's new document belongs to that user; those of servers and guests to nobody but the collection. */
+export function defaultPermissions(actor: Actor): string[] {
+  if (actor.isServer || !actor.user || actor.kind !== 'user') return [];
+  const { id } = actor.user;
+  return (['read', 'update', 'delete'] as const).map((type) => permission(type, userRole(id)));
+}
+
+export const mayCreate = (actor: Actor, { row }: OpenCollection): boolean =>
+  'bypass' in actor.access || grants(row.$permissions, 'create', actor.access.roles);
+
+/** The object in `data`, or the refusal of what is none. An empty one is told apart by the caller. */
+export function readData(data: unknown): Record<string, unknown> {
+  if (data === null || data === undefined || (Array.isArray(data) && data.length === 0)) return {};
+  if (typeof data !== 'object' || Array.isArray(data)) throw new AppError('document_invalid_structure', { message: 'Document data must be an object.' });
+  return data as Record<string, unknown>;
+}
+

@@ -1,0 +1,48 @@
+import { AppError, documentPermissionTypes } from '@plinth/definitions';
+import { body, rules } from '@plinth/http';
+import { route } from '../../../../route.js';
+import { openEnabledCollection } from '../collection.js';
+import { documentParams, documentPath, olderPath, readData, refuseForeignRoles, writeLimit } from './document.js';
+
+export const updateDocument = route({
+  name: 'databases.updateDocument',
+  method: 'PATCH',
+  path: `${documentPath}/:documentId`,
+  aliases: olderPath('/:documentId'),
+  summary: 'Update a document',
+  scope: 'documents.write',
+  auth: ['session', 'jwt', 'key'],
+  rateLimit: writeLimit,
+  timestamp: true,
+  params: {
+    ...documentParams,
+    data: body(rules.json(), 'Values to change by attribute key.').optional(),
+    permissions: body(rules.permissions(documentPermissionTypes), 'Permissions that replace those of the document.').optional(),
+  },
+  response: { status: 200, model: 'document' },
+  event: 'databases.[databaseId].collections.[collectionId].documents.[documentId].update',
+  audit: { event: 'document.update', resource: 'database/{params.databaseId}/collection/{params.collectionId}/document/{response.$id}' },
+  async action(call) {
+    const { params, actor } = call;
+    const { permissions } = params;
+    const data = readData(params.data);
+    if (Object.keys(data).length === 0 && !permissions) throw new AppError('document_missing_payload');
+    const { collection } = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const { $permissions: _, ...values } = data;
+    const change = permissions ? { ...values, $permissions: permissions } : values;
+    return call.write(
+      async (writing) => {
+        const { row } = await writing.documents.update(collection, params.documentId, change, {
+          access: actor.access,
+          ifNotChangedSince: call.timestamp,
+          found: () => {
+            if (permissions) refuseForeignRoles(actor, permissions);
+          },
+        });
+        writing.ids({ documentId: row.$id });
+        return row;
+      },
+      { duplicate: 'document_already_exists' },
+    );
+  },
+});
