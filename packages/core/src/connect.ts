@@ -40,6 +40,9 @@ export interface Connections extends Surroundings {
   listener(): Promise<Listener>;
 }
 
+/** Longer than any total is kept. */
+const WRITE_COUNTER_MILLISECONDS = 600_000;
+
 export async function connect(surroundings: Surroundings): Promise<{ connections: Connections; close: Stop }> {
   const { config, present, log } = surroundings;
   const faults = checkSecrets(config, present);
@@ -53,15 +56,17 @@ export async function connect(surroundings: Surroundings): Promise<{ connections
     if (profile === 'embedded') closing.push(lockFolder(config.server.data));
     const secrets = openSecrets(profile === 'embedded' ? masterKey(config, present) : config.general.opensslKey);
     const engine = await openEngine(profile, config, log);
-    const store = await Store.open(engine, { cipher: secrets, limitMax: config.server.listHardCap }).catch(
-      async (error) => {
-        await engine.close();
-        throw error;
-      },
-    );
-    closing.push(() => store.close());
+    closing.push(() => engine.close());
     const cache = await openCache(profile, config, log);
     closing.push(() => cache.close());
+    const store = await Store.open(engine, {
+      cipher: secrets,
+      limitMax: config.server.listHardCap,
+      counters: {
+        read: (name) => cache.get(`writes:${name}`),
+        raise: async (name) => void (await cache.increment(`writes:${name}`, WRITE_COUNTER_MILLISECONDS)),
+      },
+    });
     const bus = await openBus(profile, config, store, log);
     closing.push(() => bus.close());
     const projects = new Projects(store, config);

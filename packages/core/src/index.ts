@@ -31,6 +31,7 @@ export {
   type OpenCollection,
   tableOf,
 } from './databases/collections.js';
+export { type BatchOptions, Batches } from './events/batches.js';
 export { type ChangeInput, eventFrame, makeChange } from './events/change.js';
 export { fitsHostname, isAllowedOrigin, type ParsedOrigin, parseOrigin, webHosts } from './projects/platforms.js';
 export {

@@ -19,7 +19,13 @@ export interface Dialect {
   decode(type: ColumnType, value: SqlValue): unknown;
   /** Statements that make the tables of a collection; names are already safe. */
   createCollection(table: TableDeclaration): string[];
+  /** Names of a table's columns; the table's name is the bound value. No rows: there is no such table. */
+  readonly columnNames: string;
   addColumn(table: string, columns: readonly string[]): string[];
+  /** Changes the type of a column to a wider one of the same kind. */
+  widenColumn(table: string, column: string): string[];
+  /** A column that follows a text column with a digest of what the text is compared by, where keys are short. */
+  addDigest(table: string, name: string, column: string): string[];
   createIndex(index: IndexDeclaration): string;
   dropIndex(table: string, name: string): string;
   dropColumn(table: string, columns: readonly string[]): string[];
@@ -43,7 +49,15 @@ export interface IndexDeclaration {
   readonly name: string;
   readonly unique: boolean;
   /** In order; `length` is a prefix in characters, 0 for the whole column. */
-  readonly parts: readonly { readonly column: string; readonly length: number; readonly descending: boolean }[];
+  readonly parts: readonly IndexPart[];
+}
+
+export interface IndexPart {
+  readonly column: string;
+  readonly length: number;
+  readonly descending: boolean;
+  /** Whether the text is folded as it is indexed, having no shadow column. */
+  readonly folded?: boolean;
 }
 
 /** Quotes an identifier. Physical names come from integers and declared names; anything else is a programming error. */

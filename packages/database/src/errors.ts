@@ -30,6 +30,8 @@ export class QueryError extends DatabaseError {}
 export class CursorError extends DatabaseError {}
 /** A table or column that a cached schema names is gone or not there yet. */
 export class SchemaError extends DatabaseError {}
+/** The engine can make no table or index like this. */
+export class DefinitionError extends DatabaseError {}
 /** The server cannot be reached, or not in time. */
 export class UnavailableError extends DatabaseError {}
 /** The statement ran into its time limit. */

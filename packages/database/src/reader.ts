@@ -13,6 +13,7 @@ import { CursorError } from './errors.js';
 import { keyset, type Plan, type PlanOptions, PROJECT, plan, type SqlPart } from './queries/plan.js';
 import type { Query } from './queries/query.js';
 import type { Collection, Selection } from './schema.js';
+import type { Totals } from './totals.js';
 import type { SqlRow, SqlValue } from './sql.js';
 
 /** Larger sets report this number as their total. */
@@ -43,6 +44,8 @@ export interface Sources {
   read(sql: string, values: readonly SqlValue[], heavy: boolean): MaybePromise<SqlRow[]>;
   snapshot<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
   readonly limitMax: number;
+  /** Kept totals; absent inside a transaction, which sees its own writes. */
+  readonly totals?: Totals | undefined;
 }
 
 export class Reader {
@@ -237,8 +240,9 @@ export class Reader {
 
   async #total(collection: Collection, where: SqlPart, planned: Plan): Promise<number> {
     const sql = `SELECT COUNT(*) FROM (SELECT 1 FROM ${collection.name} t WHERE ${where.sql} LIMIT ${TOTAL_MAX}) q`;
-    const rows = await this.sources.read(sql, where.values, !planned.bounded);
-    return Number(rows[0]?.[0] ?? 0);
+    const count = async () => Number((await this.sources.read(sql, where.values, !planned.bounded))[0]?.[0] ?? 0);
+    const { totals } = this.sources;
+    return totals && collection.schema.strict ? totals.of(collection.schema.table, sql, where.values, count) : count();
   }
 }
 

@@ -5,12 +5,15 @@ import type { Engine } from './engine.js';
 import { MessageStore } from './message-store.js';
 import { Reader, type Sources } from './reader.js';
 import { type Cipher, Collection, type CollectionSchema, systemSchema } from './schema.js';
+import { Totals, type WriteCounters } from './totals.js';
 import { type StoredMessage, Transaction } from './transaction.js';
 
 export interface StoreOptions {
   readonly cipher: Cipher;
   /** Most rows that one list gives, whatever its limit says. */
   readonly limitMax?: number;
+  /** Counters of writes, under which totals are kept; without them every total is counted. */
+  readonly counters?: WriteCounters;
 }
 
 export interface Written<T> {
@@ -30,6 +33,7 @@ export class Store {
     readonly engine: Engine,
     private readonly cipher: Cipher,
     limitMax: number,
+    counters: WriteCounters | undefined,
   ) {
     this.messages = new MessageStore(engine);
     for (const name of Object.keys(collections) as SystemName[])
@@ -39,12 +43,13 @@ export class Store {
       read: (sql, values, heavy) => engine.all(sql, values, heavy),
       snapshot: (read) => engine.snapshot(read),
       limitMax,
+      totals: counters ? new Totals(counters) : undefined,
     };
   }
 
   /** Opens the store; makes the system tables that are missing, under a lock against other processes. */
-  static async open(engine: Engine, { cipher, limitMax = LIMIT_MAX }: StoreOptions): Promise<Store> {
-    const store = new Store(engine, cipher, limitMax);
+  static async open(engine: Engine, { cipher, limitMax = LIMIT_MAX, counters }: StoreOptions): Promise<Store> {
+    const store = new Store(engine, cipher, limitMax, counters);
     if (!(await store.#isReady())) await engine.exclusively('plinth.tables', () => store.#makeTables());
     return store;
   }
@@ -119,7 +124,7 @@ export class Store {
     work: (transaction: Transaction) => Promise<T> | T,
     beforeCommit?: (transaction: Transaction) => Promise<void>,
   ): Promise<Written<T>> {
-    return this.engine.transaction(async (connection) => {
+    const written = await this.engine.transaction(async (connection) => {
       const transaction = new Transaction(connection, this.#sources);
       let value: T;
       try {
@@ -132,9 +137,14 @@ export class Store {
       await transaction.settle();
       return { value, messages: transaction.messages, touched: transaction.touched };
     });
+    const { totals } = this.#sources;
+    if (totals) {
+      for (const { schema } of written.touched) if (schema.strict) await totals.raise(schema.table);
+    }
+    return written;
   }
 
-  async close(): Promise<void> {
+    async close(): Promise<void> {
     await this.engine.close();
   }
 }

@@ -22,6 +22,8 @@ import { changedStructure, structureOf } from './structure.js';
 
 /** A message to hand to the bus after commit; see `bus`. */
 export interface NewMessage {
+  /** Made where absent. A given one that is stored already is not stored again. */
+  readonly id?: string;
   readonly name: string;
   /** Messages of one key are worked on one after the other. */
   readonly key?: string;
@@ -71,6 +73,14 @@ export class Transaction {
     return new Writer(project, this, this.sources);
   }
 
+  /** Notes that rows of a collection change. Its kept totals become unusable while the statements are on their way. */
+  touch(collection: Collection): void {
+    if (this.touched.has(collection)) return;
+    this.touched.add(collection);
+    const { totals } = this.sources;
+    if (totals && collection.schema.strict) this.#pending.push(totals.raise(collection.schema.table));
+  }
+
   /** Sends a statement whose outcome is looked at before the commit; a failure then undoes the whole transaction. */
   later(result: RunResult | Promise<RunResult>): void {
     if (!(result instanceof Promise)) return;
@@ -81,12 +91,14 @@ export class Transaction {
   /** Inserts messages that the bus publishes after commit, and again until it has confirmed them. */
   enqueue(rows: readonly NewMessage[]): void {
     const now = Date.now();
-    for (const { name, key = '', body, due = now } of rows) {
-      const message: StoredMessage = { id: newId(), name, key, body: JSON.stringify(body), due, attempts: 0 };
+    const { insertIgnore } = this.sources.collection('users').dialect;
+    for (const { id, name, key = '', body, due = now } of rows) {
+      const message: StoredMessage = { id: id ?? newId(), name, key, body: JSON.stringify(body), due, attempts: 0 };
       this.messages.push(message);
       this.later(
         this.connection.run(
-          'INSERT INTO messages (id, name, part, body, due, attempts, state) VALUES (?, ?, ?, ?, ?, 0, 0)',
+          `${id === undefined ? 'INSERT INTO' : insertIgnore} messages (id, name, part, body, due, attempts, state)
+            VALUES (?, ?, ?, ?, ?, 0, 0)`,
           [message.id, name, key, message.body, due],
         ),
       );
@@ -117,6 +129,7 @@ export class Writer extends Reader {
       collection: (name) => sources.collection(name),
       read: (sql, values) => transaction.connection.all(sql, values),
       snapshot: (read) => read(transaction.connection),
+      totals: undefined,
     });
   }
 
@@ -173,7 +186,7 @@ export class Writer extends Reader {
       { $internalId: 0, $id: id, $createdAt: created, $updatedAt: now, $permissions: [...permissions] },
       schema.constants,
     );
-    this.transaction.touched.add(collection);
+    this.transaction.touch(collection);
     const sql = `INSERT INTO ${collection.name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
     return { row: row as Document, inserted: this.transaction.connection.run(sql, values) };
   }
@@ -279,7 +292,7 @@ export class Writer extends Reader {
       values.push(JSON.stringify(permissions));
       row.$permissions = [...permissions];
     }
-    this.transaction.touched.add(collection);
+    this.transaction.touch(collection);
     const { connection } = this.transaction;
     this.transaction.later(
       connection.run(`UPDATE ${collection.name} SET ${assignments.join(', ')} WHERE _id = ?`, [
@@ -333,7 +346,7 @@ export class Writer extends Reader {
     const collection = this.resolve(name);
     const row = await this.#locked(collection, id, 'delete', options);
     const { connection } = this.transaction;
-    this.transaction.touched.add(collection);
+    this.transaction.touch(collection);
     if (hasGrants(collection))
       this.transaction.later(
         connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc = ?`, [row.$internalId]),
@@ -390,16 +403,23 @@ export class Writer extends Reader {
       `SELECT t._id FROM ${collection.name} t WHERE ${where} ORDER BY t._id LIMIT ${limit}`,
       values,
     );
-    if (rows.length === 0) return 0;
     const numbers = rows.map((row) => Number(row[0]));
+    await this.deleteNumbers(collection, numbers);
+    return numbers.length;
+  }
+
+  /** Deletes rows by number, whichever project they belong to; those that are gone already are passed over. */
+  async deleteNumbers(name: SystemName | Collection, numbers: readonly number[]): Promise<void> {
+    if (numbers.length === 0) return;
+    const collection = this.resolve(name);
+    const { connection } = this.transaction;
     const marks = numbers.map(() => '?').join(', ');
     if (hasGrants(collection))
       await connection.run(`DELETE FROM ${collection.permissionTable} WHERE _doc IN (${marks})`, numbers);
     if (collection.fulltext.length > 0)
       await connection.run(`DELETE FROM ${collection.tokenTable} WHERE _doc IN (${marks})`, numbers);
     await connection.run(`DELETE FROM ${collection.name} WHERE _id IN (${marks})`, numbers);
-    this.transaction.touched.add(collection);
-    return numbers.length;
+    this.transaction.touch(collection);
   }
 
   /** Adds to a whole-number attribute in place; the result is never below zero. */
@@ -413,7 +433,7 @@ export class Writer extends Reader {
         SET ${column} = ${least}(0, COALESCE(${column}, 0) + ?) WHERE ${condition.sql}`,
       [by, ...condition.values],
     );
-    this.transaction.touched.add(collection);
+    this.transaction.touch(collection);
   }
 }
 

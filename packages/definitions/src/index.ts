@@ -10,6 +10,7 @@ export * from './lists.js';
 export * from './messages.js';
 export type { Model, ModelField } from './model.js';
 export { models } from './models.js';
+export { attributeTypes } from './models/databases.js';
 export * from './permissions.js';
 export * from './scopes.js';
 export type { Variable, VariableKind } from './variable.js';

@@ -122,11 +122,12 @@ export interface Mail {
 export interface SchemaJob {
   readonly projectId: string;
   readonly project: number;
-  readonly type: 'createAttribute' | 'deleteAttribute' | 'createIndex' | 'deleteIndex';
+  /** `createCollection` makes the tables again that a crash left unmade. */
+  readonly type: 'createCollection' | 'createAttribute' | 'deleteAttribute' | 'createIndex' | 'deleteIndex';
   readonly databaseId: string;
   readonly collectionId: string;
   readonly collection: number;
-  /** Internal id of the attribute or index row. */
+  /** Internal id of the attribute or index row; for `createCollection` that of the collection. */
   readonly row: number;
 }
 

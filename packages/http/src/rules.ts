@@ -52,6 +52,18 @@ export const key = (): Rule<string> =>
     typeof value === 'string' && ID.test(value) ? value : refuse(ID_TEXT),
   );
 
+/** The key of an attribute, or one of the fields that every document has and that can be indexed. */
+export const attributeKey = (): Rule<string> =>
+  rule({ type: 'string', 'x-format': 'key' }, (value) =>
+    typeof value === 'string' && (ID.test(value) || META_KEYS.includes(value)) ? value : refuse(ID_TEXT),
+  );
+
+const META_KEYS: readonly string[] = ['$id', '$createdAt', '$updatedAt'];
+
+/** As another rule, and null: for what must be sent but may be nothing. */
+export const nullable = <V>(inner: Rule<V>): Rule<V | null> =>
+  rule({ ...inner.schema, nullable: true }, (value, context) => (value === null ? null : inner.check(value, context)));
+
 const TRUE: readonly unknown[] = [true, 'true', '1', 1];
 const FALSE: readonly unknown[] = [false, 'false', '0', 0];
 
@@ -107,10 +119,11 @@ export const oneOf = <const V extends string>(values: readonly V[], caseless = f
   });
 };
 
-/** A list of at most `max` items (0 is no limit), each by its own rule. */
-export const arrayOf = <V>(item: Rule<V>, max: number): Rule<V[]> =>
+/** A list of `min` to `max` items (0 is no limit), each by its own rule. */
+export const arrayOf = <V>(item: Rule<V>, max: number, min = 0): Rule<V[]> =>
   rule({ type: 'array', items: item.schema, ...(max ? { maxItems: max } : {}) }, (value, context) => {
     if (!Array.isArray(value)) return refuse('must be a list.');
+    if (value.length < min) return refuse(`must have at least ${min} ${min === 1 ? 'entry' : 'entries'}.`);
     if (max && value.length > max) return refuse(`must have at most ${max} entries.`);
     return value.map((entry) => item.check(entry, context));
   });

@@ -6,13 +6,15 @@ const shapers = new Map<string, Shaper>();
 
 /**
  * Gives the function that reduces a value to the fields of a response model: fields the model does not name are
- * dropped, missing required ones become their default, other missing ones null. Prepared once a model.
+ * dropped, missing required ones become their default, other missing ones null. Of several models the value tells
+ * which one is meant. Prepared once a model.
  */
-export function shape(modelName: string): Shaper {
-  let shaper = shapers.get(modelName);
+export function shape(modelName: string | readonly string[]): Shaper {
+  const name = String(modelName);
+  let shaper = shapers.get(name);
   if (!shaper) {
-    shaper = prepare(modelName);
-    shapers.set(modelName, shaper);
+    shaper = typeof modelName === 'string' ? prepare(modelName) : choose(modelName);
+    shapers.set(name, shaper);
   }
   return shaper;
 }
@@ -34,6 +36,11 @@ function prepare(modelName: string): Shaper {
     for (const { name, read } of fields) result[name] = read(value[name]);
     return result;
   };
+}
+
+function choose(names: readonly string[]): Shaper {
+  const pick = alternatives(names.map((name) => models[name]).filter((model) => model !== undefined));
+  return (value) => pick(value as Record<string, unknown>)(value);
 }
 
 const SCALARS = new Set(['string', 'integer', 'float', 'boolean', 'datetime', 'json']);

@@ -42,7 +42,8 @@ export interface RouteDeclaration<P extends Params> {
   /** Ways of the callers it is made for, for documentation; empty is open to guests. */
   readonly auth: readonly AuthWay[];
   readonly params: P;
-  readonly response: { readonly status: number; readonly model: string };
+  /** Of several models the answer itself tells which one it is. */
+  readonly response: { readonly status: number; readonly model: string | readonly string[] };
   /** Event label, filled from parameters, response and the IDs that the action sets. */
   readonly event?: string;
   readonly audit?: AuditLabel;

@@ -15,7 +15,8 @@ import type { AuditLabel } from './route.js';
 export interface ChangeDeclaration {
   readonly event: string | null;
   readonly ids: Readonly<Record<string, string>>;
-  readonly model: string;
+  /** Of several models the value tells which one it is. */
+  readonly model: string | readonly string[];
   readonly value: object;
   readonly audit?: { readonly event: string; readonly resource: string };
   readonly actor?: ChangeActor;
@@ -24,6 +25,13 @@ export interface ChangeDeclaration {
   /** Whether the payload holds a secret, which then is sealed on its way. */
   readonly secret?: boolean;
   readonly collection?: OpenCollection;
+}
+
+interface ActingUser {
+  readonly $id: string;
+  readonly $internalId: number;
+  readonly name: string;
+  readonly email: string | null;
 }
 
 interface UserOf {
@@ -44,7 +52,9 @@ export class Writing {
   readonly invalidated: InvalidateMessage[] = [];
   resultText: string | null = null;
   #ids: Record<string, string> = {};
-  #payload: { value: object; model?: string; realtimeValue?: object; secret?: boolean } | null = null;
+  #payload: { value: object; model?: string | readonly string[]; realtimeValue?: object; secret?: boolean } | null = null;
+  readonly #shown: Change[] = [];
+  #acting: ChangeActor | null = null;
 
   constructor(
     readonly transaction: Transaction,
@@ -84,13 +94,21 @@ export class Writing {
     this.invalidate({ kind: 'project', projectId });
   }
 
+  /** Names the user whose doing it is, where that is not the caller: log-ins, redeemed tokens. */
+  actAs({ $id, $internalId, name, email }: ActingUser): void {
+    this.#acting = { kind: 'user', id: $id, internalId: $internalId, name, email: email ?? '' };
+  }
+
   /** Values of event placeholders that the response does not name. */
   ids(values: Readonly<Record<string, string>>): void {
     Object.assign(this.#ids, values);
   }
 
   /** What the route's event carries, where it is not the response: deleted rows, clear secrets. */
-  payload(value: object, options: { model?: string; realtimeValue?: object; secret?: boolean } = {}): void {
+  payload(
+    value: object,
+    options: { model?: string | readonly string[]; realtimeValue?: object; secret?: boolean } = {},
+  ): void {
     this.#payload = { value, ...options };
   }
 
@@ -114,8 +132,19 @@ export class Writing {
     );
   }
 
+  /** Shows open sockets, and nobody else, one more change, after the route's own. */
+  show({ event, ids, model, value }: Pick<ChangeDeclaration, 'event' | 'ids' | 'model' | 'value'>): void {
+    const payload = stringifyJson(shape(model)(value as Record<string, unknown>));
+    this.#shown.push(makeChange({ ...this.#common(), event, ids, payload }));
+  }
+
   /** Adds the route's own change, with the result as its payload. Called once, after the work. */
   complete(result: unknown, ids: Readonly<Record<string, string>>): void {
+    this.#completeOwn(result, ids);
+    this.changes.push(...this.#shown);
+  }
+
+  #completeOwn(result: unknown, ids: Readonly<Record<string, string>>): void {
     const { route } = this.call;
     const hasBody = route.response.model !== 'none' && typeof result === 'object' && result !== null;
     if (hasBody) this.resultText = stringifyJson(shape(route.response.model)(result as Record<string, unknown>));
@@ -159,8 +188,9 @@ export class Writing {
       response,
       user: { $id: this.call.actor.user?.id ?? String(response.userId ?? response.$id ?? '') },
     });
-    const own = this.call.changeActor();
-    const actor = label.actor === 'response' && own.kind === 'guest' ? actorOfResponse(response) : undefined;
+    const isGuest = this.call.actor.kind === 'guest';
+    const named = label.actor === 'response' && isGuest ? actorOfResponse(response) : undefined;
+    const actor = this.#acting ?? named;
     return { entry: { event: label.event, resource, ...this.#sender() }, actor };
   }
 

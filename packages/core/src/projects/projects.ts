@@ -10,6 +10,7 @@ const CHILDREN_MAX = 1000;
 
 /** Opens projects, and keeps them in process until they change. */
 export class Projects {
+  /** By ID in lower case: the case of an ID tells nothing apart. */
   readonly #kept = new Map<string, { project: Project | null; until: number }>();
   readonly #opening = new Map<string, Promise<Project | null>>();
   readonly #console: Project;
@@ -32,7 +33,7 @@ export class Projects {
   /** The project, or null when there is none of this ID. */
   async open(id: string): Promise<Project | null> {
     if (id === CONSOLE_ID) return this.#console;
-    const kept = this.#kept.get(id);
+    const kept = this.#kept.get(id.toLowerCase());
     if (kept && kept.until > Date.now()) return kept.project;
     return this.#read(id);
   }
@@ -53,18 +54,35 @@ export class Projects {
   }
 
   forget(id: string): void {
-    this.#kept.delete(id);
-    this.#opening.delete(id);
+    this.#kept.delete(id.toLowerCase());
+    this.#opening.delete(id.toLowerCase());
   }
 
   #read(id: string): Promise<Project | null> {
-    const opening = this.#opening.get(id) ?? this.#load(id).finally(() => this.#opening.delete(id));
-    this.#opening.set(id, opening);
-    return opening;
+    const key = id.toLowerCase();
+    const opening = this.#opening.get(key);
+    if (opening) return opening;
+    const until = Date.now() + KEPT_MILLISECONDS;
+    const isCurrent = () => this.#opening.get(key) === reading;
+    const reading: Promise<Project | null> = this.#load(id)
+      .then((project) => {
+        // What was forgotten while it was read may be older than the change that had it forgotten.
+        if (isCurrent()) this.#keep(key, project, until);
+        return project;
+      })
+      .finally(() => {
+        if (isCurrent()) this.#opening.delete(key);
+      });
+    this.#opening.set(key, reading);
+    return reading;
+  }
+
+  #keep(key: string, project: Project | null, until: number): void {
+    if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
+    this.#kept.set(key, { project, until });
   }
 
   async #load(id: string): Promise<Project | null> {
-    const until = Date.now() + KEPT_MILLISECONDS;
     const documents = this.store.in(CONSOLE_NUMBER);
     // The revision is read first: a change in between makes this copy look older than it is, never newer.
     const revision = await documents.revision('projects', id);
@@ -78,8 +96,6 @@ export class Projects {
       ]);
       project = this.#assemble(row, revision, platforms, keys, webhooks);
     }
-    if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
-    this.#kept.set(id, { project, until });
     return project;
   }
 

@@ -10,7 +10,7 @@ const attribute = [
 ];
 
 /** In the order of their trial: what has no format comes last. */
-const attributeTypes = [
+export const attributeTypes = [
   'attributeBoolean',
   'attributeInteger',
   'attributeFloat',

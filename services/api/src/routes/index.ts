@@ -1,6 +1,8 @@
 import type { Route } from '../route.js';
 import { accountRoutes } from './account/index.js';
+import { healthRoutes } from './health/index.js';
 import { teamRoutes } from './teams/index.js';
+import { webRoutes } from './web/index.js';
 
 /** Every route: what the router, the API descriptions and GraphQL read. */
-export const routes: readonly Route[] = [...accountRoutes, ...teamRoutes];
+export const routes: readonly Route[] = [...accountRoutes, ...teamRoutes, ...healthRoutes, ...webRoutes];

@@ -100,8 +100,16 @@ export const mariadbDialect: Dialect = {
     }
     return statements;
   },
+  columnNames:
+    'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
   addColumn: (table, columns) => [
     `ALTER TABLE ${quote(table)} ${columns.map((column) => `ADD COLUMN IF NOT EXISTS ${column} NULL`).join(', ')}`,
+  ],
+  widenColumn: (table, column) => [`ALTER TABLE ${quote(table)} MODIFY COLUMN ${column} NULL`],
+  // The weights are those of the column's collation, which takes no notice of trailing blanks.
+  addDigest: (table, name, column) => [
+    `ALTER TABLE ${quote(table)} ADD COLUMN IF NOT EXISTS ${quote(name)} BINARY(32)
+      AS (UNHEX(SHA2(WEIGHT_STRING(TRIM(TRAILING ' ' FROM ${quote(column)})), 256))) VIRTUAL`,
   ],
   createIndex({ table, name, unique, parts }) {
     const list = parts.map(

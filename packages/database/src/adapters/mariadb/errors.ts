@@ -1,10 +1,12 @@
-import { DuplicateError, SchemaError, StructureError, TimeLimitError, UnavailableError } from '../../errors.js';
+import { DefinitionError, DuplicateError, SchemaError, StructureError, TimeLimitError, UnavailableError } from '../../errors.js';
 
 interface ServerError {
   readonly errno?: number;
   readonly code?: string;
   readonly fatal?: boolean;
   readonly message?: string;
+  /** The server's own words, without the statement. */
+  readonly sqlMessage?: string;
 }
 
 const UNAVAILABLE = new Set([
@@ -26,7 +28,7 @@ export function isRetryable(error: unknown): boolean {
 
 /** Turns an error of the server or its driver into one of ours; anything unknown stays. */
 export function translate(error: unknown): unknown {
-  const { errno, code, fatal, message = '' } = error as ServerError;
+  const { errno, code, fatal, message = '', sqlMessage } = error as ServerError;
   switch (errno) {
     case 1062:
     case 1586:
@@ -41,6 +43,15 @@ export function translate(error: unknown): unknown {
     case 1146: // unknown table
     case 1091:
       return new SchemaError('The table is not as the schema says.', error);
+    case 1060: // a column twice
+    case 1069: // too many keys
+    case 1070: // too many parts of a key
+    case 1071: // too long a key
+    case 1072: // no such column to index
+    case 1117: // too many columns
+    case 1118: // too wide a row
+    case 1170: // text without a length in a key
+      return new DefinitionError(`The tables cannot be made like this: ${sqlMessage ?? message}`, error);
     case 1969:
       return new TimeLimitError('The statement took too long.', error);
   }

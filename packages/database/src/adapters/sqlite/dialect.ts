@@ -67,9 +67,15 @@ export const sqliteDialect: Dialect = {
     }
     return statements;
   },
+  columnNames: 'SELECT name FROM pragma_table_info(?)',
   addColumn: (table, columns) => columns.map((column) => `ALTER TABLE ${quote(table)} ADD COLUMN ${column}`),
+  widenColumn: () => [], // text has no declared length
+  addDigest: () => [], // keys may be as long as they need
   createIndex({ table, name, unique, parts }) {
-    const list = parts.map(({ column, descending }) => `${quote(column)}${descending ? ' DESC' : ''}`);
+    const list = parts.map(({ column, descending, folded }) => {
+      const indexed = folded ? `fold(${quote(column)})` : quote(column);
+      return `${indexed}${descending ? ' DESC' : ''}`;
+    });
     // Index names are global in SQLite: the table's name makes them unique.
     const create = `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${quote(`${table}_${name}`)}`;
     return `${create} ON ${quote(table)} (${list.join(', ')})`;

@@ -1,4 +1,4 @@
-import { DuplicateError, SchemaError, StructureError, UnavailableError } from '../../errors.js';
+import { DefinitionError, DuplicateError, SchemaError, StructureError, UnavailableError } from '../../errors.js';
 
 /** Turns an error of SQLite into one of ours; anything unknown stays. */
 export function translate(error: unknown): unknown {
@@ -9,6 +9,8 @@ export function translate(error: unknown): unknown {
     return new StructureError('A value does not fit its attribute.', error);
   if (/no such (column|table)|has no column named/.test(message))
     return new SchemaError('The table is not as the schema says.', error);
+  if (/too many columns|duplicate column name/.test(message))
+    return new DefinitionError(`The tables cannot be made like this: ${message}`, error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_IOERR') || code === 'SQLITE_FULL')
     return new UnavailableError('The database file cannot be used at the moment.', error);
   return error;

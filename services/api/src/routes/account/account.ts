@@ -1,17 +1,56 @@
 /** What the routes of accounts share. Source: account.md. */
-import { permission, user as userRole } from '@plinth/definitions';
-import type { SystemRow } from '@plinth/database';
-import { AppError } from '@plinth/definitions';
-import type { Call } from '../../call.js';
+import type { CallerUser } from '@plinth/core';
+import { isoTime, type SystemRow } from '@plinth/database';
+import { AppError, collections, invalidArgument, permission, user as userRole } from '@plinth/definitions';
+import type { Call, WriteOptions } from '../../call.js';
+import { commonPasswords } from '../../common-passwords.js';
+import type { Writing } from '../../writing.js';
 
 export type UserRow = SystemRow<'users'>;
 
-/** The signed-in user's row as it is now. A route of scope `account` always has one. */
+/** Types of tokens as they are stored; clients know the numbers from older versions. */
+export const tokenTypes = { verification: 2, recovery: 3, magicUrl: 5 } as const;
+
+/** The signed-in user of the project. A console member in admin mode is none of its users. */
+export function signedIn({ actor }: Pick<Call, 'actor'>): CallerUser {
+  if (actor.kind !== 'user' || !actor.user) throw new AppError('user_unauthorized');
+  return actor.user;
+}
+
+/** The signed-in user's row as it is now. */
 export async function currentUser(call: Pick<Call, 'actor' | 'documents'>): Promise<UserRow> {
-  const id = call.actor.user?.id;
-  const row = id ? await call.documents.get('users', id) : null;
+  const row = await call.documents.get('users', signedIn(call).id);
   if (!row) throw new AppError('user_unauthorized');
   return row;
+}
+
+/**
+ * Changes the signed-in user's row. `change` sees it under its lock, may refuse, and says what becomes different; the
+ * search text follows. Honours `X-Appwrite-Timestamp`.
+ */
+export function updateCurrentUser(
+  call: Pick<Call, 'actor' | 'timestamp' | 'write'>,
+  change: (user: UserRow, writing: Writing) => Partial<UserRow> | Promise<Partial<UserRow>>,
+  options: WriteOptions = {},
+): Promise<UserRow> {
+  const { id } = signedIn(call);
+  return call.write(
+    async (writing) => {
+      const user = await writing.documents.get('users', id, { lock: true });
+      if (!user) throw new AppError('user_unauthorized');
+      const changed = await change(user, writing);
+      const search = userSearch({ ...user, ...changed });
+      const { row } = await writing.documents.update(
+        'users',
+        id,
+        { ...changed, search },
+        { ifNotChangedSince: call.timestamp },
+      );
+      writing.raise(id);
+      return row;
+    },
+    { ...options, ids: { userId: id } },
+  );
 }
 
 /** Built-in grants of a user, session or token row. Source: permissions.md §7. */
@@ -25,17 +64,48 @@ export const userGrants = (userId: string): string[] => [
 ];
 
 /** The text that lists of users are searched in. */
-export const userSearch = ({ $id, email, phone, name }: { $id: string; email: string | null; phone: string | null; name: string }): string =>
-  [$id, email, phone, name].filter(Boolean).join(' ');
+export const userSearch = ({
+  $id,
+  email,
+  phone,
+  name,
+}: {
+  $id: string;
+  email: string | null;
+  phone: string | null;
+  name: string;
+}): string => [$id, email, phone, name].filter(Boolean).join(' ');
+
+const ADVERTISED_OPTIONS = collections.users.attributes.hashOptions.fallback as Record<string, unknown>;
+
+/** What a row holds once its user has chosen a password with this hash. */
+export const chosenPassword = ({ passwordHistory }: UserRow, hash: string, historyMax: number): Partial<UserRow> => ({
+  password: hash,
+  hash: 'argon2',
+  hashOptions: ADVERTISED_OPTIONS,
+  passwordHistory: remember(passwordHistory, hash, historyMax),
+  passwordUpdate: isoTime(),
+});
 
 /** Remembered passwords after one more: the newest `max`; none when the project remembers none. */
-export const remember = (history: readonly string[], hash: string, max: number): string[] => (max > 0 ? [...history, hash].slice(-max) : []);
+export const remember = (history: readonly string[], hash: string, max: number): string[] =>
+  max > 0 ? [...history, hash].slice(-max) : [];
 
 /** Refuses a password that is among the remembered ones. */
-export async function refuseRecentPassword({ project, connections }: Pick<Call, 'project' | 'connections'>, user: UserRow, password: string): Promise<void> {
+export async function refuseRecentPassword(
+  { project, connections }: Pick<Call, 'project' | 'connections'>,
+  user: UserRow,
+  password: string,
+): Promise<void> {
   const { passwordHistory } = project.settings;
   if (passwordHistory === 0) return;
   for (const hash of user.passwordHistory.slice(-passwordHistory)) {
     if (await connections.passwords.verify(password, hash)) throw new AppError('password_recently_used');
   }
+}
+
+/** As the rule of chosen passwords, for a parameter that is only sometimes a new password. */
+export function refuseCommonPassword({ project }: Pick<Call, 'project'>, password: string): void {
+  if (project.settings.passwordDictionary && commonPasswords().has(password))
+    throw invalidArgument('password', 'must not be one of the most common passwords.');
 }

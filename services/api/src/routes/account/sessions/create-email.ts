@@ -32,7 +32,8 @@ export const createEmailSession = route({
     const rehashed = passwords.isWeak(user.password ?? '') ? await passwords.hash(params.password) : null;
     const session = await prepareSession(call, { provider: 'email', providerUid: email });
     const view = await call.write(async (writing) => {
-      if (rehashed) await writing.documents.update('users', user.$id, { password: rehashed, hash: 'argon2' }, { quiet: true });
+      if (rehashed)
+        await writing.documents.update('users', user.$id, { password: rehashed, hash: 'argon2' }, { quiet: true });
       return insertSession(call, writing, user, session);
     });
     sendSession(call, user.$id, session.secret);

@@ -1,16 +1,27 @@
 /** Starting, showing and ending sessions. Source: account.md §4, §8; http.md §6. */
-import { countryName, detectDevice, encodeSession, newSecret, sessionCookieName, sha256 } from '@plinth/core';
+
+import { isIP } from 'node:net';
+import {
+  countryName,
+  detectDevice,
+  encodeSession,
+  newSecret,
+  parseOrigin,
+  sessionCookieName,
+  sha256,
+} from '@plinth/core';
 import { isoTime, newId, type SystemRow } from '@plinth/database';
 import { writeCookie } from '@plinth/http';
-import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
 import type { Call } from '../../../call.js';
-import { parseOrigin } from '@plinth/core';
 import type { Writing } from '../../../writing.js';
 import { ownGrants, type UserRow } from '../account.js';
 
 export type SessionRow = SystemRow<'sessions'>;
-type SessionCall = Pick<Call, 'project' | 'sender' | 'connections' | 'userAgent' | 'locale' | 'cookies' | 'header' | 'actor' | 'projectId'>;
+type SessionCall = Pick<
+  Call,
+  'project' | 'sender' | 'connections' | 'userAgent' | 'locale' | 'cookies' | 'header' | 'actor' | 'projectId'
+>;
 
 export interface SessionStart {
   readonly provider: string;
@@ -20,10 +31,16 @@ export interface SessionStart {
 /** A session about to be started: everything that takes time is done before the transaction. */
 export interface PreparedSession {
   readonly secret: string;
-  readonly row: Omit<SessionRow, '$internalId' | '$createdAt' | '$updatedAt' | 'userId' | 'userInternalId' | '$permissions'>;
+  readonly row: Omit<
+    SessionRow,
+    '$internalId' | '$createdAt' | '$updatedAt' | 'userId' | 'userInternalId' | '$permissions'
+  >;
 }
 
-export async function prepareSession(call: SessionCall, { provider, providerUid = '' }: SessionStart): Promise<PreparedSession> {
+export async function prepareSession(
+  call: SessionCall,
+  { provider, providerUid = '' }: SessionStart,
+): Promise<PreparedSession> {
   const secret = newSecret();
   const countryCode = (await call.connections.countries.codeOf(call.sender.ip)).toLowerCase();
   return {
@@ -49,17 +66,29 @@ export async function insertSession(call: SessionCall, writing: Writing, user: U
   const { documents } = writing;
   writing.raise(user.$id);
   await writing.transaction.lock(`sessions:${call.project.internalId}:${user.$internalId}`);
-  const session = await documents.create('sessions', { ...row, userId: user.$id, userInternalId: user.$internalId, $permissions: ownGrants(user.$id) });
+  const session = await documents.create('sessions', {
+    ...row,
+    userId: user.$id,
+    userInternalId: user.$internalId,
+    $permissions: ownGrants(user.$id),
+  });
   const all = await documents.findAll('sessions', { userInternalId: user.$internalId });
-  const surplus = all.filter(({ $id }) => $id !== session.$id).slice(0, Math.max(0, all.length - call.project.settings.sessionsMax));
+  const surplus = all
+    .filter(({ $id }) => $id !== session.$id)
+    .slice(0, Math.max(0, all.length - call.project.settings.sessionsMax));
   for (const { $id } of surplus) await documents.delete('sessions', $id);
   if (surplus.length > 0) writing.reroll(user.$id);
+  writing.actAs(user);
   writing.ids({ userId: user.$id, sessionId: session.$id });
   return sessionView(call, session, true);
 }
 
 /** The session as its model shows it. */
-export function sessionView({ project, locale }: Pick<SessionCall, 'project' | 'locale'>, row: SessionRow, current: boolean) {
+export function sessionView(
+  { project, locale }: Pick<SessionCall, 'project' | 'locale'>,
+  row: SessionRow,
+  current: boolean,
+) {
   return {
     ...row,
     secret: '',
@@ -69,13 +98,15 @@ export function sessionView({ project, locale }: Pick<SessionCall, 'project' | '
   };
 }
 
-export const expiryOf = ({ $createdAt }: { $createdAt: string }, seconds: number): string => isoTime(Date.parse($createdAt) + seconds * 1000);
+export const expiryOf = ({ $createdAt }: { $createdAt: string }, seconds: number): string =>
+  isoTime(Date.parse($createdAt) + seconds * 1000);
 
 /** Both cookies, the legacy one first: the command line keeps only that. */
 export function sendSession(call: SessionCall, userId: string, secret: string): void {
   const value = encodeSession({ userId, secret });
   setCookies(call, value, new Date(Date.now() + call.project.settings.sessionSeconds * 1000));
-  if (!isDomainVerified(call)) call.header('X-Fallback-Cookies', JSON.stringify({ [`a_session_${call.project.id}`]: value }));
+  if (!isDomainVerified(call))
+    call.header('X-Fallback-Cookies', JSON.stringify({ [`a_session_${call.project.id}`]: value }));
 }
 
 export function clearSession(call: SessionCall): void {
@@ -88,7 +119,10 @@ function setCookies(call: SessionCall, value: string, expires: Date): void {
   const { host, protocol } = call.sender;
   const domain = host === 'localhost' || isIP(host) > 0 ? '' : `.${host}`;
   const options = { expires, domain, secure: protocol === 'https' };
-  call.cookies.push(writeCookie(`${name}_legacy`, value, options), writeCookie(name, value, { ...options, sameSite: 'None' }));
+  call.cookies.push(
+    writeCookie(`${name}_legacy`, value, options),
+    writeCookie(name, value, { ...options, sameSite: 'None' }),
+  );
 }
 
 /** Whether the page and the API share a registrable domain, so that cookies are first-party ones. */

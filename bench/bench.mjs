@@ -1,0 +1,279 @@
+// The table of `npm run bench`. Product and reference are measured one after the other on the same machine; only
+// their ratio means anything. `--only get,list` picks lines, `--seconds N` the length of each, `--rows N` the table.
+import { fork, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = join(import.meta.dirname, '..');
+const CONNECTIONS = 32;
+
+function option(args, name, preset) {
+  const at = args.indexOf(`--${name}`);
+  return at < 0 ? preset : args[at + 1];
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+export async function bench(serverEnv, args) {
+  const seconds = Number(option(args, 'seconds', '5'));
+  const rows = Number(option(args, 'rows', '10000'));
+  const only = option(args, 'only', '');
+  const wanted = (name) => only === '' || only.split(',').some((part) => name.includes(part));
+  const lines = [];
+  const scratch = mkdtempSync(join(tmpdir(), 'plinth-bench-'));
+  const children = new Set();
+  const track = (child) => {
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
+  };
+
+  const load = async (port, requests, connections = CONNECTIONS) => {
+    const settings = JSON.stringify({ port, connections, seconds, requests: [requests].flat() });
+    const child = track(spawn(process.execPath, [join(root, 'bench', 'load.mjs'), settings], { stdio: ['ignore', 'pipe', 'inherit'] }));
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    await new Promise((done) => child.once('exit', done));
+    const result = JSON.parse(output);
+    if (result.failed > 0) console.log(`  ${result.failed} failed: ${result.firstFailure}`);
+    return result;
+  };
+  const bare = async (kind) => {
+    const port = await freePort();
+    const child = track(
+      fork(join(root, 'bench', 'bare.mjs'), [kind, String(port)], {
+        env: { ...process.env, ...serverEnv, _APP_DATA: scratch, BENCH_ROWS: String(rows) },
+      }),
+    );
+    await new Promise((done) => child.once('message', done));
+    return { port, child };
+  };
+  const line = (what, product, reference, budget, note = '') => {
+    const ratio = product.rate / reference.rate;
+    lines.push({ what, product: Math.round(product.rate), bare: Math.round(reference.rate), ratio: ratio.toFixed(2), budget, kept: ratio >= budget ? 'yes' : 'NO', p50: product.p50.toFixed(2), p99: product.p99.toFixed(2), note });
+    console.log(`${what}: ${Math.round(product.rate)}/s, bare ${Math.round(reference.rate)}/s, ratio ${ratio.toFixed(2)} (budget ${budget}) ${note}`);
+  };
+  /** A reference that is measured before and after the product; the mean evens out what the machine does meanwhile. */
+  const against = async (what, product, reference, budget, note) => {
+    if (!wanted(what)) return;
+    const before = await reference();
+    const measured = await product();
+    const after = await reference();
+    line(what, measured, { rate: (before.rate + after.rate) / 2 }, budget, note);
+  };
+
+  try {
+    const empty = await bare('empty');
+    const express = await bare('express');
+    for (const profile of ['embedded', 'cluster']) {
+      const kind = profile === 'embedded' ? 'sqlite' : 'mariadb';
+      if (!wanted(profile)) {
+        if (only !== '' && (only.includes('embedded') || only.includes('cluster'))) continue;
+      }
+      const product = await startProduct(profile, serverEnv, scratch, track);
+      const reference = await bare(kind);
+      const seeded = await seed(product.port, rows);
+      const { headers, base, health } = seeded;
+      const name = (what) => `${profile}: ${what}`;
+      const emptyAnswer = () => load(empty.port, { method: 'GET', path: '/' });
+      const at = (path) => `${base}${path}`;
+      await against(name('health, whole pipeline (to an empty answer)'), () => load(product.port, { method: 'GET', path: '/v1/health', headers: health }), emptyAnswer, 0.5);
+      if (wanted(name('health'))) {
+        const plain = await load(express.port, { method: 'GET', path: '/' });
+        console.log(`  for orientation: bare Express ${Math.round(plain.rate)}/s`);
+      }
+      const gets = Array.from({ length: 64 }, (_, n) => n * 7);
+      const productGets = () => load(product.port, gets.map((n) => ({ method: 'GET', path: at(`/d${n}`), headers })));
+      const bareGets = () => load(reference.port, gets.map((n) => ({ method: 'GET', path: `/d${n}` })));
+      if (profile === 'cluster') await against(name('get by session'), productGets, bareGets, 0.75);
+      else await against(name('get by session (to an empty answer)'), productGets, emptyAnswer, 0.4);
+      const query = (from) => `queries[]=${encodeURIComponent(`greaterThanEqual("count", [${from}])`)}&queries[]=${encodeURIComponent('orderAsc("count")')}&queries[]=${encodeURIComponent('limit(25)')}`;
+      const from = Array.from({ length: 16 }, (_, n) => n * 20);
+      const bareLists = () => load(reference.port, from.map((n) => ({ method: 'GET', path: `/list?${n}` })));
+      await against(name('list 25, nothing written'), () => load(product.port, from.map((n) => ({ method: 'GET', path: `${at('')}?${query(n)}`, headers }))), bareLists, 3);
+      if (wanted(name('list 25, just written'))) {
+        // One write a few milliseconds keeps every kept total from being used.
+        const stop = keepWriting(product.port, at(''), headers, seeded.run);
+        await against(name('list 25, just written'), () => load(product.port, from.map((n) => ({ method: 'GET', path: `${at('')}?${query(n)}`, headers }))), bareLists, 0.8);
+        await stop();
+      }
+      const data = '{"title":"A new document","count":7,"ratio":1.5,"done":true}';
+      const tag = seeded.run;
+      let batch = 0;
+      const creates = (prefix) => ({ method: 'POST', body: `{"documentId":"${prefix}${tag}${batch++}-{n}","data":${data}}` });
+      await against(
+        name('create'),
+        () => load(product.port, { ...creates('p'), path: at(''), headers }),
+        () => load(reference.port, { ...creates('b'), path: '/' }),
+        0.7,
+      );
+      await against(
+        name('update'),
+        () => load(product.port, gets.map((n) => ({ method: 'PATCH', path: at(`/d${n}`), headers, body: '{"data":{"count":{n}}}' }))),
+        () => load(reference.port, gets.map((n) => ({ method: 'PATCH', path: `/d${n}`, body: '{"data":{"count":{n}}}' }))),
+        0.7,
+      );
+      if (profile === 'embedded' && wanted('embedded: start')) await startAndIdle(product, lines);
+      reference.child.kill();
+      await product.stop();
+    }
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  console.log('\n| line | product /s | bare /s | ratio | budget | kept | p50 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |');
+  for (const { what, product, bare: plain, ratio, budget, kept, p50, p99 } of lines) {
+    console.log(`| ${what} | ${product} | ${plain} | ${ratio} | ${budget} | ${kept} | ${p50} | ${p99} |`);
+  }
+}
+
+async function startProduct(profile, serverEnv, scratch, track) {
+  const port = await freePort();
+  const data = join(scratch, profile);
+  const env = {
+    PATH: process.env.PATH,
+    _APP_ENV: 'production',
+    _APP_PROFILE: profile,
+    _APP_DATA: data,
+    _APP_OPENSSL_KEY_V1: 'a key for the benchmark',
+    _APP_OPTIONS_ABUSE: 'disabled',
+    _APP_CONSOLE_WHITELIST_ROOT: 'disabled',
+    _APP_LOG_LEVEL: 'warn',
+    _APP_HOST: '127.0.0.1',
+    _APP_NATS_PREFIX: `b${port}`,
+    _APP_NATS_MAX_BYTES: String(1024 ** 3),
+    PORT: String(port),
+    ...(profile === 'cluster' ? serverEnv : {}),
+  };
+  // In a cluster the workers have machines of their own: here only what answers requests runs beside the servers.
+  const names = profile === 'embedded' ? ['embedded'] : ['api', 'databases'];
+  const launch = () =>
+    names.map((name) =>
+      track(spawn(process.execPath, [join(root, 'services', name, 'dist', 'main.js')], { env: name === 'databases' ? { ...env, PORT: '0' } : env, stdio: ['ignore', 'ignore', 'inherit'] })),
+    );
+  const started = performance.now();
+  let running = launch();
+  const answers = async () => {
+    while (!(await fetch(`http://127.0.0.1:${port}/v1/health/version`).catch(() => null))?.ok) await sleep(10);
+  };
+  const stop = async () => {
+    const ended = running.map((child) => new Promise((done) => child.once('exit', done)));
+    for (const child of running) child.kill('SIGTERM');
+    await Promise.all(ended);
+  };
+  await answers();
+  return {
+    port,
+    firstAnswerSeconds: (performance.now() - started) / 1000,
+    pid: () => running[0].pid,
+    stop,
+    async restart() {
+      await stop();
+      const begun = performance.now();
+      running = launch();
+      await answers();
+      return (performance.now() - begun) / 1000;
+    },
+  };
+}
+
+async function startAndIdle(product, lines) {
+  const seconds = await product.restart();
+  await sleep(5000);
+  const status = readFileSync(`/proc/${product.pid()}/status`, 'utf8');
+  const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  const cpu = () => {
+    const fields = readFileSync(`/proc/${product.pid()}/stat`, 'utf8').split(') ')[1].split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  const before = cpu();
+  await sleep(10_000);
+  const percent = (cpu() - before) / 10;
+  console.log(`embedded: first answer after ${seconds.toFixed(2)} s (budget 1.5), idle ${megabytes.toFixed(0)} MB (budget 150), idle CPU ${percent.toFixed(1)} % of a core`);
+  lines.push({ what: `embedded: start ${seconds.toFixed(2)} s, idle ${megabytes.toFixed(0)} MB, ${percent.toFixed(1)} % CPU`, product: '', bare: '', ratio: '', budget: '1.5 s, 150 MB', kept: seconds <= 1.5 && megabytes < 150 ? 'yes' : 'NO', p50: '', p99: '' });
+}
+
+async function call(port, method, path, body, headers = {}) {
+  const response = await fetch(`http://127.0.0.1:${port}/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return { body: text === '' ? null : JSON.parse(text), cookies: response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]) };
+}
+
+/** A project with a collection of `rows` documents under document permissions, and a user with a session. */
+async function seed(port, rows) {
+  const run = Math.random().toString(36).slice(2, 7);
+  const email = `bench${run}@example.test`;
+  await call(port, 'POST', '/account', { userId: 'unique()', email, password: 'a long password' });
+  const { cookies } = await call(port, 'POST', '/account/sessions/email', { email, password: 'a long password' });
+  const console_ = { cookie: cookies.join('; ') };
+  const { body: team } = await call(port, 'POST', '/teams', { teamId: 'unique()', name: 'Bench' }, console_);
+  const { body: project } = await call(port, 'POST', '/projects', { projectId: 'unique()', name: 'Bench', teamId: team.$id, region: 'default' }, console_);
+  const scopes = ['databases.read', 'databases.write', 'collections.read', 'collections.write', 'documents.read', 'documents.write', 'health.read'];
+  const { body: key } = await call(port, 'POST', `/projects/${project.$id}/keys`, { name: 'Bench', scopes }, console_);
+  const server = { 'x-appwrite-project': project.$id, 'x-appwrite-key': key.secret };
+  await call(port, 'POST', '/databases', { databaseId: 'db', name: 'Bench' }, server);
+  const collection = '/databases/db/collections/things';
+  await call(port, 'POST', '/databases/db/collections', { collectionId: 'things', name: 'Things', permissions: ['create("users")', 'read("users")', 'update("users")'], documentSecurity: true }, server);
+  await call(port, 'POST', `${collection}/attributes/string`, { key: 'title', size: 255, required: false }, server);
+  await call(port, 'POST', `${collection}/attributes/integer`, { key: 'count', required: false }, server);
+  await call(port, 'POST', `${collection}/attributes/float`, { key: 'ratio', required: false }, server);
+  await call(port, 'POST', `${collection}/attributes/boolean`, { key: 'done', required: false }, server);
+  const settled = async (list) => {
+    while ((await call(port, 'GET', `${collection}/${list}`, undefined, server)).body[list].some(({ status }) => status !== 'available')) await sleep(50);
+  };
+  await settled('attributes');
+  await call(port, 'POST', `${collection}/indexes`, { key: 'byCount', type: 'key', attributes: ['count'], orders: ['ASC'] }, server);
+  await settled('indexes');
+  for (let at = 0; at < rows; at += 50) {
+    await Promise.all(
+      Array.from({ length: Math.min(50, rows - at) }, (_, n) =>
+        call(port, 'POST', `${collection}/documents`, { documentId: `d${at + n}`, data: { title: `Title ${at + n}`, count: (at + n) % 1000, ratio: (at + n) / 7, done: (at + n) % 2 === 1 }, permissions: ['read("any")'] }, server),
+      ),
+    );
+  }
+  const userEmail = `user${run}@example.test`;
+  const named = { 'x-appwrite-project': project.$id };
+  await call(port, 'POST', '/account', { userId: 'unique()', email: userEmail, password: 'a long password' }, named);
+  const session = await call(port, 'POST', '/account/sessions/email', { email: userEmail, password: 'a long password' }, named);
+  return {
+    run,
+    base: `/v1${collection}/documents`,
+    headers: { 'X-Appwrite-Project': project.$id, Cookie: session.cookies[0] },
+    health: { 'X-Appwrite-Project': project.$id, 'X-Appwrite-Key': key.secret },
+  };
+}
+
+function keepWriting(port, path, headers, run) {
+  let stopped = false;
+  let at = 0;
+  const loop = (async () => {
+    while (!stopped) {
+      await fetch(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ documentId: `w${run}${at++}`, data: { title: 'Again', count: 5000 } }),
+      });
+      await sleep(2);
+    }
+  })();
+  return async () => {
+    stopped = true;
+    await loop;
+  };
+}

@@ -1,0 +1,59 @@
+import { newSecret, sha256 } from '@plinth/core';
+import { isoTime, newId } from '@plinth/database';
+import { AppError } from '@plinth/definitions';
+import { body, rules } from '@plinth/http';
+import { route } from '../../../route.js';
+import { enqueueMail, linkTime, linkTo, requireMail } from '../../mail.js';
+import { ownGrants, tokenTypes } from '../account.js';
+
+const LIFETIME_MILLISECONDS = 3600 * 1000;
+
+export const createRecovery = route({
+  name: 'account.createRecovery',
+  method: 'POST',
+  path: '/account/recovery',
+  summary: 'Mail a link with which a new password can be set',
+  scope: 'public',
+  auth: ['session', 'jwt'],
+  rateLimit: { limit: 10, seconds: 3600, keys: ['url:{url},email:{param-email}', 'ip:{ip}'] },
+  params: {
+    email: body(rules.email(), 'Email address of the account.'),
+    url: body(rules.platformUrl(), 'Page that the link opens, on a host of the project; user ID and secret are added.'),
+  },
+  response: { status: 201, model: 'token' },
+  event: 'users.[userId].recovery.[tokenId].create',
+  audit: { event: 'recovery.create', resource: 'user/{response.userId}', actor: 'response' },
+  async action(call) {
+    const { params, documents, actor } = call;
+    requireMail(call);
+    const email = params.email.toLowerCase();
+    const user = await documents.findOne('users', { email });
+    if (!user) throw new AppError('user_not_found');
+    if (!user.status) throw new AppError('user_blocked');
+    const secret = newSecret();
+    const $id = newId();
+    const expire = isoTime(Date.now() + LIFETIME_MILLISECONDS);
+    const redirect = linkTo(params.url, { userId: user.$id, secret, expire: linkTime(expire) });
+    return call.write(async (writing) => {
+      const token = await writing.documents.create('tokens', {
+        $id,
+        $permissions: ownGrants(user.$id),
+        userInternalId: user.$internalId,
+        userId: user.$id,
+        type: tokenTypes.recovery,
+        secret: sha256(secret),
+        expire,
+        userAgent: call.userAgent,
+        ip: call.sender.ip,
+      });
+      const { name } = user;
+      enqueueMail(call, writing, { template: 'recovery', to: email, toName: name, expire, values: { redirect, name } });
+      writing.actAs(user);
+      writing.ids({ userId: user.$id, tokenId: $id });
+      const hidden = { ...token, secret: '' };
+      const clear = { ...token, secret };
+      writing.payload(clear, { secret: true, realtimeValue: hidden });
+      return actor.isServer ? clear : hidden;
+    });
+  },
+});
