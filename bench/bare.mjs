@@ -83,7 +83,8 @@ async function storeHandler() {
     [],
   );
   await store.run('CREATE INDEX bare_count ON bare (count)', []);
-  const insert = 'INSERT INTO bare (_uid, _created, _updated, _perms, title, count, ratio, done) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+  const insert =
+    'INSERT INTO bare (_uid, _created, _updated, _perms, title, count, ratio, done) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
   const rows = Number(env.BENCH_ROWS);
   for (let at = 0; at < rows; at++) {
     const now = store.now();
@@ -97,7 +98,9 @@ async function storeHandler() {
     if (request.method === 'GET' && path === '/list') {
       const from = Number(query);
       const page = await store.all(`SELECT ${columns} FROM bare WHERE count >= ? ${order}`, [from]);
-      const [[total]] = await store.all('SELECT COUNT(*) FROM (SELECT 1 FROM bare WHERE count >= ? LIMIT 5000) q', [from]);
+      const [[total]] = await store.all('SELECT COUNT(*) FROM (SELECT 1 FROM bare WHERE count >= ? LIMIT 5000) q', [
+        from,
+      ]);
       result = { total: Number(total), documents: page.map(documentOf) };
     } else if (request.method === 'GET') {
       const [row] = await store.all(`SELECT ${columns} FROM bare WHERE _uid = ?`, [path.slice(1)]);
@@ -109,7 +112,11 @@ async function storeHandler() {
       result = { ...data, $id: documentId, $createdAt: now, $updatedAt: now, $permissions: [] };
     } else {
       const { data } = await read(request);
-      await store.run('UPDATE bare SET count = ?, _updated = ? WHERE _uid = ?', [data.count, store.now(), path.slice(1)]);
+      await store.run('UPDATE bare SET count = ?, _updated = ? WHERE _uid = ?', [
+        data.count,
+        store.now(),
+        path.slice(1),
+      ]);
       const [row] = await store.all(`SELECT ${columns} FROM bare WHERE _uid = ?`, [path.slice(1)]);
       result = documentOf(row);
     }

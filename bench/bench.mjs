@@ -39,7 +39,9 @@ export async function bench(serverEnv, args) {
 
   const load = async (port, requests, connections = CONNECTIONS) => {
     const settings = JSON.stringify({ port, connections, seconds, requests: [requests].flat() });
-    const child = track(spawn(process.execPath, [join(root, 'bench', 'load.mjs'), settings], { stdio: ['ignore', 'pipe', 'inherit'] }));
+    const child = track(
+      spawn(process.execPath, [join(root, 'bench', 'load.mjs'), settings], { stdio: ['ignore', 'pipe', 'inherit'] }),
+    );
     let output = '';
     child.stdout.on('data', (chunk) => {
       output += chunk;
@@ -61,8 +63,20 @@ export async function bench(serverEnv, args) {
   };
   const line = (what, product, reference, budget, note = '') => {
     const ratio = product.rate / reference.rate;
-    lines.push({ what, product: Math.round(product.rate), bare: Math.round(reference.rate), ratio: ratio.toFixed(2), budget, kept: ratio >= budget ? 'yes' : 'NO', p50: product.p50.toFixed(2), p99: product.p99.toFixed(2), note });
-    console.log(`${what}: ${Math.round(product.rate)}/s, bare ${Math.round(reference.rate)}/s, ratio ${ratio.toFixed(2)} (budget ${budget}) ${note}`);
+    lines.push({
+      what,
+      product: Math.round(product.rate),
+      bare: Math.round(reference.rate),
+      ratio: ratio.toFixed(2),
+      budget,
+      kept: ratio >= budget ? 'yes' : 'NO',
+      p50: product.p50.toFixed(2),
+      p99: product.p99.toFixed(2),
+      note,
+    });
+    console.log(
+      `${what}: ${Math.round(product.rate)}/s, bare ${Math.round(reference.rate)}/s, ratio ${ratio.toFixed(2)} (budget ${budget}) ${note}`,
+    );
   };
   /** A reference that is measured before and after the product; the mean evens out what the machine does meanwhile. */
   const against = async (what, product, reference, budget, note) => {
@@ -88,30 +102,69 @@ export async function bench(serverEnv, args) {
       const name = (what) => `${profile}: ${what}`;
       const emptyAnswer = () => load(empty.port, { method: 'GET', path: '/' });
       const at = (path) => `${base}${path}`;
-      await against(name('health, whole pipeline (to an empty answer)'), () => load(product.port, { method: 'GET', path: '/v1/health', headers: health }), emptyAnswer, 0.5);
+      await against(
+        name('health, whole pipeline (to an empty answer)'),
+        () => load(product.port, { method: 'GET', path: '/v1/health', headers: health }),
+        emptyAnswer,
+        0.5,
+      );
       if (wanted(name('health'))) {
         const plain = await load(express.port, { method: 'GET', path: '/' });
         console.log(`  for orientation: bare Express ${Math.round(plain.rate)}/s`);
       }
       const gets = Array.from({ length: 64 }, (_, n) => n * 7);
-      const productGets = () => load(product.port, gets.map((n) => ({ method: 'GET', path: at(`/d${n}`), headers })));
-      const bareGets = () => load(reference.port, gets.map((n) => ({ method: 'GET', path: `/d${n}` })));
+      const productGets = () =>
+        load(
+          product.port,
+          gets.map((n) => ({ method: 'GET', path: at(`/d${n}`), headers })),
+        );
+      const bareGets = () =>
+        load(
+          reference.port,
+          gets.map((n) => ({ method: 'GET', path: `/d${n}` })),
+        );
       if (profile === 'cluster') await against(name('get by session'), productGets, bareGets, 0.75);
       else await against(name('get by session (to an empty answer)'), productGets, emptyAnswer, 0.4);
-      const query = (from) => `queries[]=${encodeURIComponent(`greaterThanEqual("count", [${from}])`)}&queries[]=${encodeURIComponent('orderAsc("count")')}&queries[]=${encodeURIComponent('limit(25)')}`;
+      const query = (from) =>
+        `queries[]=${encodeURIComponent(`greaterThanEqual("count", [${from}])`)}&queries[]=${encodeURIComponent('orderAsc("count")')}&queries[]=${encodeURIComponent('limit(25)')}`;
       const from = Array.from({ length: 16 }, (_, n) => n * 20);
-      const bareLists = () => load(reference.port, from.map((n) => ({ method: 'GET', path: `/list?${n}` })));
-      await against(name('list 25, nothing written'), () => load(product.port, from.map((n) => ({ method: 'GET', path: `${at('')}?${query(n)}`, headers }))), bareLists, 3);
+      const bareLists = () =>
+        load(
+          reference.port,
+          from.map((n) => ({ method: 'GET', path: `/list?${n}` })),
+        );
+      await against(
+        name('list 25, nothing written'),
+        () =>
+          load(
+            product.port,
+            from.map((n) => ({ method: 'GET', path: `${at('')}?${query(n)}`, headers })),
+          ),
+        bareLists,
+        3,
+      );
       if (wanted(name('list 25, just written'))) {
         // One write a few milliseconds keeps every kept total from being used.
         const stop = keepWriting(product.port, at(''), headers, seeded.run);
-        await against(name('list 25, just written'), () => load(product.port, from.map((n) => ({ method: 'GET', path: `${at('')}?${query(n)}`, headers }))), bareLists, 0.8);
+        await against(
+          name('list 25, just written'),
+          () =>
+            load(
+              product.port,
+              from.map((n) => ({ method: 'GET', path: `${at('')}?${query(n)}`, headers })),
+            ),
+          bareLists,
+          0.8,
+        );
         await stop();
       }
       const data = '{"title":"A new document","count":7,"ratio":1.5,"done":true}';
       const tag = seeded.run;
       let batch = 0;
-      const creates = (prefix) => ({ method: 'POST', body: `{"documentId":"${prefix}${tag}${batch++}-{n}","data":${data}}` });
+      const creates = (prefix) => ({
+        method: 'POST',
+        body: `{"documentId":"${prefix}${tag}${batch++}-{n}","data":${data}}`,
+      });
       await against(
         name('create'),
         () => load(product.port, { ...creates('p'), path: at(''), headers }),
@@ -120,8 +173,16 @@ export async function bench(serverEnv, args) {
       );
       await against(
         name('update'),
-        () => load(product.port, gets.map((n) => ({ method: 'PATCH', path: at(`/d${n}`), headers, body: '{"data":{"count":{n}}}' }))),
-        () => load(reference.port, gets.map((n) => ({ method: 'PATCH', path: `/d${n}`, body: '{"data":{"count":{n}}}' }))),
+        () =>
+          load(
+            product.port,
+            gets.map((n) => ({ method: 'PATCH', path: at(`/d${n}`), headers, body: '{"data":{"count":{n}}}' })),
+          ),
+        () =>
+          load(
+            reference.port,
+            gets.map((n) => ({ method: 'PATCH', path: `/d${n}`, body: '{"data":{"count":{n}}}' })),
+          ),
         0.7,
       );
       if (profile === 'embedded' && wanted('embedded: start')) await startAndIdle(product, lines);
@@ -132,7 +193,9 @@ export async function bench(serverEnv, args) {
     for (const child of children) child.kill('SIGKILL');
     rmSync(scratch, { recursive: true, force: true });
   }
-  console.log('\n| line | product /s | bare /s | ratio | budget | kept | p50 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |');
+  console.log(
+    '\n| line | product /s | bare /s | ratio | budget | kept | p50 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |',
+  );
   for (const { what, product, bare: plain, ratio, budget, kept, p50, p99 } of lines) {
     console.log(`| ${what} | ${product} | ${plain} | ${ratio} | ${budget} | ${kept} | ${p50} | ${p99} |`);
   }
@@ -160,7 +223,12 @@ async function startProduct(profile, serverEnv, scratch, track) {
   const names = profile === 'embedded' ? ['embedded'] : ['api', 'databases'];
   const launch = () =>
     names.map((name) =>
-      track(spawn(process.execPath, [join(root, 'services', name, 'dist', 'main.js')], { env: name === 'databases' ? { ...env, PORT: '0' } : env, stdio: ['ignore', 'ignore', 'inherit'] })),
+      track(
+        spawn(process.execPath, [join(root, 'services', name, 'dist', 'main.js')], {
+          env: name === 'databases' ? { ...env, PORT: '0' } : env,
+          stdio: ['ignore', 'ignore', 'inherit'],
+        }),
+      ),
     );
   const started = performance.now();
   let running = launch();
@@ -200,8 +268,19 @@ async function startAndIdle(product, lines) {
   const before = cpu();
   await sleep(10_000);
   const percent = (cpu() - before) / 10;
-  console.log(`embedded: first answer after ${seconds.toFixed(2)} s (budget 1.5), idle ${megabytes.toFixed(0)} MB (budget 150), idle CPU ${percent.toFixed(1)} % of a core`);
-  lines.push({ what: `embedded: start ${seconds.toFixed(2)} s, idle ${megabytes.toFixed(0)} MB, ${percent.toFixed(1)} % CPU`, product: '', bare: '', ratio: '', budget: '1.5 s, 150 MB', kept: seconds <= 1.5 && megabytes < 150 ? 'yes' : 'NO', p50: '', p99: '' });
+  console.log(
+    `embedded: first answer after ${seconds.toFixed(2)} s (budget 1.5), idle ${megabytes.toFixed(0)} MB (budget 150), idle CPU ${percent.toFixed(1)} % of a core`,
+  );
+  lines.push({
+    what: `embedded: start ${seconds.toFixed(2)} s, idle ${megabytes.toFixed(0)} MB, ${percent.toFixed(1)} % CPU`,
+    product: '',
+    bare: '',
+    ratio: '',
+    budget: '1.5 s, 150 MB',
+    kept: seconds <= 1.5 && megabytes < 150 ? 'yes' : 'NO',
+    p50: '',
+    p99: '',
+  });
 }
 
 async function call(port, method, path, body, headers = {}) {
@@ -212,7 +291,10 @@ async function call(port, method, path, body, headers = {}) {
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return { body: text === '' ? null : JSON.parse(text), cookies: response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]) };
+  return {
+    body: text === '' ? null : JSON.parse(text),
+    cookies: response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]),
+  };
 }
 
 /** A project with a collection of `rows` documents under document permissions, and a user with a session. */
@@ -223,34 +305,86 @@ async function seed(port, rows) {
   const { cookies } = await call(port, 'POST', '/account/sessions/email', { email, password: 'a long password' });
   const console_ = { cookie: cookies.join('; ') };
   const { body: team } = await call(port, 'POST', '/teams', { teamId: 'unique()', name: 'Bench' }, console_);
-  const { body: project } = await call(port, 'POST', '/projects', { projectId: 'unique()', name: 'Bench', teamId: team.$id, region: 'default' }, console_);
-  const scopes = ['databases.read', 'databases.write', 'collections.read', 'collections.write', 'documents.read', 'documents.write', 'health.read'];
+  const { body: project } = await call(
+    port,
+    'POST',
+    '/projects',
+    { projectId: 'unique()', name: 'Bench', teamId: team.$id, region: 'default' },
+    console_,
+  );
+  const scopes = [
+    'databases.read',
+    'databases.write',
+    'collections.read',
+    'collections.write',
+    'documents.read',
+    'documents.write',
+    'health.read',
+  ];
   const { body: key } = await call(port, 'POST', `/projects/${project.$id}/keys`, { name: 'Bench', scopes }, console_);
   const server = { 'x-appwrite-project': project.$id, 'x-appwrite-key': key.secret };
   await call(port, 'POST', '/databases', { databaseId: 'db', name: 'Bench' }, server);
   const collection = '/databases/db/collections/things';
-  await call(port, 'POST', '/databases/db/collections', { collectionId: 'things', name: 'Things', permissions: ['create("users")', 'read("users")', 'update("users")'], documentSecurity: true }, server);
+  await call(
+    port,
+    'POST',
+    '/databases/db/collections',
+    {
+      collectionId: 'things',
+      name: 'Things',
+      permissions: ['create("users")', 'read("users")', 'update("users")'],
+      documentSecurity: true,
+    },
+    server,
+  );
   await call(port, 'POST', `${collection}/attributes/string`, { key: 'title', size: 255, required: false }, server);
   await call(port, 'POST', `${collection}/attributes/integer`, { key: 'count', required: false }, server);
   await call(port, 'POST', `${collection}/attributes/float`, { key: 'ratio', required: false }, server);
   await call(port, 'POST', `${collection}/attributes/boolean`, { key: 'done', required: false }, server);
   const settled = async (list) => {
-    while ((await call(port, 'GET', `${collection}/${list}`, undefined, server)).body[list].some(({ status }) => status !== 'available')) await sleep(50);
+    while (
+      (await call(port, 'GET', `${collection}/${list}`, undefined, server)).body[list].some(
+        ({ status }) => status !== 'available',
+      )
+    )
+      await sleep(50);
   };
   await settled('attributes');
-  await call(port, 'POST', `${collection}/indexes`, { key: 'byCount', type: 'key', attributes: ['count'], orders: ['ASC'] }, server);
+  await call(
+    port,
+    'POST',
+    `${collection}/indexes`,
+    { key: 'byCount', type: 'key', attributes: ['count'], orders: ['ASC'] },
+    server,
+  );
   await settled('indexes');
   for (let at = 0; at < rows; at += 50) {
     await Promise.all(
       Array.from({ length: Math.min(50, rows - at) }, (_, n) =>
-        call(port, 'POST', `${collection}/documents`, { documentId: `d${at + n}`, data: { title: `Title ${at + n}`, count: (at + n) % 1000, ratio: (at + n) / 7, done: (at + n) % 2 === 1 }, permissions: ['read("any")'] }, server),
+        call(
+          port,
+          'POST',
+          `${collection}/documents`,
+          {
+            documentId: `d${at + n}`,
+            data: { title: `Title ${at + n}`, count: (at + n) % 1000, ratio: (at + n) / 7, done: (at + n) % 2 === 1 },
+            permissions: ['read("any")'],
+          },
+          server,
+        ),
       ),
     );
   }
   const userEmail = `user${run}@example.test`;
   const named = { 'x-appwrite-project': project.$id };
   await call(port, 'POST', '/account', { userId: 'unique()', email: userEmail, password: 'a long password' }, named);
-  const session = await call(port, 'POST', '/account/sessions/email', { email: userEmail, password: 'a long password' }, named);
+  const session = await call(
+    port,
+    'POST',
+    '/account/sessions/email',
+    { email: userEmail, password: 'a long password' },
+    named,
+  );
   return {
     run,
     base: `/v1${collection}/documents`,

@@ -69,7 +69,9 @@ setTimeout(() => {
     ended = true;
     latencies.sort((a, b) => a - b);
     const quantile = (q) => latencies[Math.floor(latencies.length * q)] ?? 0;
-    process.stdout.write(JSON.stringify({ rate: done / elapsed, p50: quantile(0.5), p99: quantile(0.99), failed, firstFailure }));
+    process.stdout.write(
+      JSON.stringify({ rate: done / elapsed, p50: quantile(0.5), p99: quantile(0.99), failed, firstFailure }),
+    );
     process.exit(0);
   }, seconds * 1000);
 }, 1000);

@@ -110,7 +110,13 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
   const prefix = `e${Math.random().toString(36).slice(2, 10)}`;
   const child = spawn(
     process.execPath,
-    ['scripts/cluster.mjs', '--external-servers', '--port', String(port), ...(replicas ? ['--replicas', replicas] : [])],
+    [
+      'scripts/cluster.mjs',
+      '--external-servers',
+      '--port',
+      String(port),
+      ...(replicas ? ['--replicas', replicas] : []),
+    ],
     {
       cwd: root,
       env: { ...common(port), ...servers, _APP_DATA: folder, _APP_NATS_PREFIX: prefix, CLUSTER_STATE: state, ...env },
@@ -121,7 +127,11 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
-  await eventually(() => existsSync(state) || child.exitCode !== null, 'the cluster did not start', () => output);
+  await eventually(
+    () => existsSync(state) || child.exitCode !== null,
+    'the cluster did not start',
+    () => output,
+  );
   await answers(port, child, () => output);
   return {
     profile: 'cluster',

@@ -85,7 +85,15 @@ describe.each(profiles)('the thread (%s)', (profile) => {
       const project = await projects.create(Console.ID.unique(), 'Bookshop', team.$id, 'default');
       projectId = project.$id;
       await projects.createPlatform(projectId, 'web', 'Site', undefined, undefined, 'localhost');
-      const scopes = ['databases.read', 'databases.write', 'collections.read', 'collections.write', 'documents.read', 'documents.write', 'health.read'];
+      const scopes = [
+        'databases.read',
+        'databases.write',
+        'collections.read',
+        'collections.write',
+        'documents.read',
+        'documents.write',
+        'health.read',
+      ];
       key = (await projects.createKey(projectId, 'Server', scopes)).secret;
       const events = ['databases.*.collections.*.documents.*.create', 'users.*.create'];
       const webhook = await projects.createWebhook(projectId, 'Hook', events, hookUrl, true);
@@ -110,15 +118,31 @@ describe.each(profiles)('the thread (%s)', (profile) => {
     await databases.createBooleanAttribute('shop', 'books', 'sold', false, false);
     await databases.createDatetimeAttribute('shop', 'books', 'printed', false);
     await databases.createStringAttribute('shop', 'books', 'tags', 40, false, undefined, true);
-    const attributes = async () => (await databases.listAttributes('shop', 'books')).attributes as unknown as { status: string }[];
-    await eventually(async () => (await attributes()).every(({ status }) => status === 'available'), 'attributes are not available');
+    const attributes = async () =>
+      (await databases.listAttributes('shop', 'books')).attributes as unknown as { status: string }[];
+    await eventually(
+      async () => (await attributes()).every(({ status }) => status === 'available'),
+      'attributes are not available',
+    );
     expect(await attributes()).toHaveLength(10);
     await databases.createIndex('shop', 'books', 'byPages', 'key', ['pages'], ['DESC']);
     await databases.createIndex('shop', 'books', 'byTitle', 'fulltext', ['title']);
     const indexes = async () => (await databases.listIndexes('shop', 'books')).indexes;
-    await eventually(async () => (await indexes()).every(({ status }) => status === 'available'), 'indexes are not available');
-    const made = await databases.createDocument('shop', 'books', 'first', { title: 'By a server', pages: 10 }, [Node.Permission.read('any')]);
-    expect(made).toMatchObject({ $id: 'first', title: 'By a server', kind: 'novel', sold: false, tags: [], $permissions: ['read("any")'] });
+    await eventually(
+      async () => (await indexes()).every(({ status }) => status === 'available'),
+      'indexes are not available',
+    );
+    const made = await databases.createDocument('shop', 'books', 'first', { title: 'By a server', pages: 10 }, [
+      Node.Permission.read('any'),
+    ]);
+    expect(made).toMatchObject({
+      $id: 'first',
+      title: 'By a server',
+      kind: 'novel',
+      sold: false,
+      tags: [],
+      $permissions: ['read("any")'],
+    });
   });
 
   it('users sign up, sign in, and work with documents under their permissions', async () => {
@@ -128,12 +152,21 @@ describe.each(profiles)('the thread (%s)', (profile) => {
       await account.createEmailSession(`ann${run}@example.test`, 'a long password');
       expect(await account.get()).toMatchObject({ $id: 'ann', name: 'Ann' });
       const databases = new Web.Databases(web());
-      const document = await databases.createDocument('shop', 'books', 'mine', { title: "Ann's book", pages: 321, price: 12.5, printed: '2020-02-29' });
+      const document = await databases.createDocument('shop', 'books', 'mine', {
+        title: "Ann's book",
+        pages: 321,
+        price: 12.5,
+        printed: '2020-02-29',
+      });
       expect(document).toMatchObject({ pages: 321, price: 12.5, printed: '2020-02-29T00:00:00.000+00:00' });
       expect(document.$permissions).toEqual(['read("user:ann")', 'update("user:ann")', 'delete("user:ann")']);
       await databases.updateDocument('shop', 'books', 'mine', { pages: 322 });
       expect((await databases.getDocument('shop', 'books', 'mine')).pages).toBe(322);
-      const list = await databases.listDocuments('shop', 'books', [Web.Query.greaterThan('pages', 5), Web.Query.orderDesc('pages'), Web.Query.limit(10)]);
+      const list = await databases.listDocuments('shop', 'books', [
+        Web.Query.greaterThan('pages', 5),
+        Web.Query.orderDesc('pages'),
+        Web.Query.limit(10),
+      ]);
       expect(list.documents.map(({ $id }) => $id)).toEqual(['mine', 'first']);
       expect((await databases.listDocuments('shop', 'books', [Web.Query.search('title', 'boo')])).total).toBe(1);
     });
@@ -143,8 +176,13 @@ describe.each(profiles)('the thread (%s)', (profile) => {
       await account.createEmailSession(`bob${run}@example.test`, 'a long password');
       const databases = new Web.Databases(web());
       expect((await databases.listDocuments('shop', 'books')).documents.map(({ $id }) => $id)).toEqual(['first']);
-      await expect(databases.getDocument('shop', 'books', 'mine')).rejects.toMatchObject({ code: 404, type: 'document_not_found' });
-      await expect(databases.updateDocument('shop', 'books', 'mine', { pages: 1 })).rejects.toMatchObject({ code: 401 });
+      await expect(databases.getDocument('shop', 'books', 'mine')).rejects.toMatchObject({
+        code: 404,
+        type: 'document_not_found',
+      });
+      await expect(databases.updateDocument('shop', 'books', 'mine', { pages: 1 })).rejects.toMatchObject({
+        code: 401,
+      });
     });
   });
 
@@ -172,7 +210,10 @@ describe.each(profiles)('the thread (%s)', (profile) => {
     await databases.createDocument('shop', 'books', 'anns', { title: 'For Ann' }, [Node.Permission.read('user:ann')]);
     await databases.createDocument('shop', 'books', 'all', { title: 'For all' }, [Node.Permission.read('any')]);
     await databases.deleteDocument('shop', 'books', 'all');
-    await wait(() => heard.some(({ payload, events }) => payload.$id === 'all' && events[0]?.endsWith('.delete')), 'the deletion was not heard');
+    await wait(
+      () => heard.some(({ payload, events }) => payload.$id === 'all' && events[0]?.endsWith('.delete')),
+      'the deletion was not heard',
+    );
     expect(heard.map(({ events }) => events[0])).toEqual([
       'databases.shop.collections.books.documents.anns.create',
       'databases.shop.collections.books.documents.all.create',
@@ -184,14 +225,21 @@ describe.each(profiles)('the thread (%s)', (profile) => {
   it('the webhook gets each matching change once, with a valid signature', async () => {
     await wait(() => received.filter(({ body }) => body.includes('"anns"')).length > 0, 'the webhook was not called');
     const hook = received.find(({ body }) => body.includes('"anns"'));
-    const signature = createHmac('sha1', signatureKey).update(decodeURIComponent(hookUrl) + (hook?.body ?? '')).digest('base64');
+    const signature = createHmac('sha1', signatureKey)
+      .update(decodeURIComponent(hookUrl) + (hook?.body ?? ''))
+      .digest('base64');
     expect(hook?.headers['x-appwrite-webhook-signature']).toBe(signature);
     expect(hook?.headers['x-appwrite-webhook-events']).toContain('databases.*.collections.*.documents.*.create');
     expect(hook?.headers['x-appwrite-webhook-project-id']).toBe(projectId);
     const mine = received.filter(({ body }) => body.includes('"$id":"mine"'));
     expect(mine).toHaveLength(1);
     expect(mine[0]?.headers['x-appwrite-webhook-user-id']).toBe('ann');
-    expect(received.some(({ body, headers }) => headers['x-appwrite-webhook-events']?.includes('users.ann.create') && body.includes('"Ann"'))).toBe(true);
+    expect(
+      received.some(
+        ({ body, headers }) =>
+          headers['x-appwrite-webhook-events']?.includes('users.ann.create') && body.includes('"Ann"'),
+      ),
+    ).toBe(true);
   });
 
   it('the audit log of a document names who changed it', async () => {
@@ -209,11 +257,17 @@ describe.each(profiles)('the thread (%s)', (profile) => {
       const account = new Web.Account(web());
       await account.createRecovery(`bob${run}@example.test`, 'http://localhost/recover?step=2');
       await wait(() => mails.some(({ to }) => to === `bob${run}@example.test`), 'no mail arrived');
-      const link = new URL(/http:\/\/localhost\/recover\S+/.exec(mails.find(({ to }) => to === `bob${run}@example.test`)?.text ?? '')?.[0] ?? '');
+      const link = new URL(
+        /http:\/\/localhost\/recover\S+/.exec(
+          mails.find(({ to }) => to === `bob${run}@example.test`)?.text ?? '',
+        )?.[0] ?? '',
+      );
       expect(link.searchParams.get('step')).toBe('2');
       const secret = link.searchParams.get('secret') ?? '';
       await account.updateRecovery(link.searchParams.get('userId') ?? '', secret, 'a new password', 'a new password');
-      await expect(account.updateRecovery('bob', secret, 'another password', 'another password')).rejects.toMatchObject({ type: 'user_invalid_token' });
+      await expect(account.updateRecovery('bob', secret, 'another password', 'another password')).rejects.toMatchObject(
+        { type: 'user_invalid_token' },
+      );
       await account.createEmailSession(`bob${run}@example.test`, 'a new password');
       expect((await account.get()).$id).toBe('bob');
       const { jwt } = await account.createJWT();

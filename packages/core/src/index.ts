@@ -31,7 +31,30 @@ export {
   type OpenCollection,
   tableOf,
 } from './databases/collections.js';
-export { type BatchOptions, Batches } from './events/batches.js';
+export { failSchemaJob, runSchemaJob } from './databases/schema-jobs.js';
+export {
+  type AttributeRow,
+  attributeView,
+  enqueueSchemaJob,
+  forgetAttribute,
+  type IndexRow,
+  lockSchema,
+  type SchemaPlace,
+} from './databases/schema-rows.js';
+export {
+  dropColumn,
+  dropIndex,
+  type Hands,
+  inlineHands,
+  isPermanent,
+  isSmall,
+  makeColumn,
+  makeIndex,
+  type Outcome,
+  reasonOf,
+  tried,
+} from './databases/schema-tables.js';
+export { Batches, type BatchOptions } from './events/batches.js';
 export { type ChangeInput, eventFrame, makeChange } from './events/change.js';
 export { fitsHostname, isAllowedOrigin, type ParsedOrigin, parseOrigin, webHosts } from './projects/platforms.js';
 export {
@@ -45,3 +68,4 @@ export {
 } from './projects/project.js';
 export { Projects } from './projects/projects.js';
 export { newSecret, openSecrets, type Secrets, sameText, sha256 } from './secrets.js';
+export { testEnvironments } from './test-environments.js';

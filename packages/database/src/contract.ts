@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, BYPASS } from './document.js';
 import type { Engine } from './engine.js';
-import { DuplicateError, ForbiddenError, NotFoundError, QueryError, StaleError, StructureError } from './errors.js';
+import {
+  CursorError,
+  DuplicateError,
+  ForbiddenError,
+  NotFoundError,
+  QueryError,
+  StaleError,
+  StructureError,
+} from './errors.js';
 import { isoTime } from './ids.js';
 import { parseQuery } from './queries/query.js';
 import type { AttributeSchema, Collection, CollectionSchema } from './schema.js';
@@ -51,9 +59,8 @@ export async function makeCollection(
   });
   await store.engine.alter(createTables(collection));
   for (const index of collection.schema.indexes) {
-    const sql = createIndex(collection, index);
-    if (sql) await store.engine.alter([sql]);
-    else await fillTokens(store, collection, index, async () => undefined);
+    await store.engine.alter(createIndex(collection, index));
+    if (index.type === 'fulltext') await fillTokens(store, collection, index, async () => undefined);
   }
   return collection;
 }
@@ -256,6 +263,45 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       expect(await find('notEqual("title", [""])')).toEqual(['t0', 't1', 't2', 't3', 't4']);
       expect(await find('equal("title", [""])')).toEqual(['t5']);
       expect(await find('notEqual("title", ["zebra", "", "straße"])')).toEqual(['t0', 't1', 't2']);
+    });
+
+    it('takes a blank at the end of a beginning for a blank', async () => {
+      const collection = await things();
+      await store.write((tx) => {
+        for (const title of ['a b', 'ab', 'A BC']) tx.in(project).append(collection, { $id: 'unique()', title });
+      });
+      const list = await store.in(project).list(collection, queries('startsWith("title", "a ")'));
+      expect(list.rows.map(({ title }) => title)).toEqual(['a b', 'A BC']);
+    });
+
+    it('takes for a cursor only a row of the same list, where IDs repeat in other scopes', async () => {
+      const make = (databaseInternalId: number, $id: string) => ({
+        $id,
+        databaseInternalId,
+        databaseId: `d${databaseInternalId}`,
+        name: $id,
+        enabled: true,
+        documentSecurity: false,
+        search: '',
+      });
+      const own = run + 7; // a project that no other test writes in
+      await store.write(async (tx) => {
+        for (const [scope, id] of [
+          [1, 'x'],
+          [1, 'y'],
+          [2, 'z'],
+          [2, 'x'],
+          [2, 'w'],
+        ] as const)
+          await tx.in(own).create('collections', make(scope, id));
+      });
+      const after = async (scope: number, id: string) => {
+        const where = { databaseInternalId: scope };
+        return (await store.in(own).list('collections', queries(`cursorAfter("${id}")`), { where })).rows;
+      };
+      expect((await after(1, 'x')).map(({ $id }) => $id)).toEqual(['y']);
+      expect((await after(2, 'x')).map(({ $id }) => $id)).toEqual(['w']);
+      await expect(after(1, 'w')).rejects.toThrow(CursorError);
     });
 
     it('keeps unique indexes over folded text, and lets several rows be null', async () => {

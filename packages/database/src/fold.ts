@@ -6,7 +6,13 @@ const ASCII = /^[\x00-\x7f]*$/;
  * trailing blanks cut (RULINGS.md §2.2). Case, accents, width and ligatures make no difference.
  */
 export function fold(text: string): string {
-  const folded = ASCII.test(text)
+  const folded = foldWhole(text);
+  return folded.endsWith(' ') ? folded.replace(/ +$/, '') : folded;
+}
+
+/** As `fold`, with trailing blanks: the beginning of a text, where they are no end. */
+export function foldWhole(text: string): string {
+  return ASCII.test(text)
     ? text.toLowerCase()
     : text
         .normalize('NFKD')
@@ -15,7 +21,6 @@ export function fold(text: string): string {
         .toLowerCase()
         .normalize('NFKD')
         .replace(/\p{M}+/gu, '');
-  return folded.endsWith(' ') ? folded.replace(/ +$/, '') : folded;
 }
 
 const WORD = /[\p{L}\p{N}_]+(?:'[\p{L}\p{N}_]+)*/gu;

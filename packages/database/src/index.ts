@@ -8,8 +8,8 @@ export { fold, words } from './fold.js';
 export { isoTime, newId } from './ids.js';
 export * as limits from './limits.js';
 export { type DeadMessage, MessageStore } from './message-store.js';
-export { parseQuery, type Query, type QueryMethod, type QueryValue } from './queries/query.js';
 export { type Purge, purge } from './purge.js';
+export { parseQuery, type Query, type QueryMethod, type QueryValue } from './queries/query.js';
 export { type GetOptions, type List, type ListOptions, may, mayRead, Reader } from './reader.js';
 export {
   type AttributeFormat,

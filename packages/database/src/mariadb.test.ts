@@ -1,5 +1,6 @@
 import { openMariadb } from './adapters/mariadb/engine.js';
 import { databaseContract } from './contract.js';
+import { databaseProperties } from './property.js';
 
 const {
   _APP_DB_HOST: host,
@@ -10,7 +11,7 @@ const {
 } = process.env;
 
 if (host) {
-  databaseContract('MariaDB', () =>
+  const open = () =>
     openMariadb({
       host,
       port: Number(port),
@@ -19,6 +20,8 @@ if (host) {
       database: database ?? '',
       poolSize: 8,
       statementTimeoutSeconds: 15,
-    }),
-  );
+    });
+
+  databaseContract('MariaDB', open);
+  databaseProperties('MariaDB', open);
 }

@@ -13,8 +13,8 @@ import { CursorError } from './errors.js';
 import { keyset, type Plan, type PlanOptions, PROJECT, plan, type SqlPart } from './queries/plan.js';
 import type { Query } from './queries/query.js';
 import type { Collection, Selection } from './schema.js';
-import type { Totals } from './totals.js';
 import type { SqlRow, SqlValue } from './sql.js';
+import type { Totals } from './totals.js';
 
 /** Larger sets report this number as their total. */
 export const TOTAL_MAX = 5000;
@@ -195,7 +195,7 @@ export class Reader {
     const cursor = planned.cursor;
     // The page must see its cursor row, so both are read from one state; the total is another question.
     const read = async (connection: Connection) => {
-      const values = await this.#cursorValues(collection, planned, cursor.id, connection);
+      const values = await this.#cursorValues(collection, planned, { ...options.where, _uid: cursor.id }, connection);
       const keys = keyset(collection, planned.orders, values, cursor.before);
       const [sql, bound] = this.#page(collection, planned, where, keys);
       return planned.limit === 0 ? [] : connection.all(sql, bound);
@@ -227,14 +227,20 @@ export class Reader {
     return [sql, [...where.values, ...(keys?.values ?? []), planned.limit, planned.offset], !planned.bounded];
   }
 
-  async #cursorValues(collection: Collection, planned: Plan, id: string, connection: Connection): Promise<SqlRow> {
-    const condition = this.equals(collection, { _uid: id });
+  /** The row must be of this list: IDs of a scoped collection are only unique within its fixed conditions. */
+  async #cursorValues(
+    collection: Collection,
+    planned: Plan,
+    where: Readonly<Record<string, SqlValue>>,
+    connection: Connection,
+  ): Promise<SqlRow> {
+    const condition = this.equals(collection, where);
     const columns = planned.orders.map(({ expression }) => expression).join(', ');
     const rows = await connection.all(
       `SELECT ${columns} FROM ${collection.name} t WHERE ${condition.sql}`,
       condition.values,
     );
-    if (!rows[0]) throw new CursorError(`There is no row ${JSON.stringify(id)} to go on from.`);
+    if (!rows[0]) throw new CursorError(`There is no row ${JSON.stringify(where._uid)} to go on from.`);
     return rows[0];
   }
 

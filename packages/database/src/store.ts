@@ -144,7 +144,7 @@ export class Store {
     return written;
   }
 
-    async close(): Promise<void> {
+  async close(): Promise<void> {
     await this.engine.close();
   }
 }

@@ -1,8 +1,10 @@
 /** Changes of the tables behind users' collections. Every one may be repeated: what is done already is passed over. */
-import type { IndexDeclaration } from './dialect.js';
-import type { Engine } from './engine.js';
+import type { IndexPart } from './dialect.js';
+import type { Connection, Engine, MaybePromise, RunResult } from './engine.js';
+import { DefinitionError } from './errors.js';
 import { type AttributeSchema, type Collection, columnDefinitions, type IndexSchema } from './schema.js';
 import type { Store } from './store.js';
+import type { Writer } from './transaction.js';
 
 /** MariaDB takes 3072 bytes a key: 768 characters over all its text parts. */
 const KEY_CHARACTERS_MAX = 768;
@@ -12,14 +14,42 @@ const TOKEN_BATCH = 500;
 export const createTables = (collection: Collection): string[] =>
   collection.dialect.createCollection(collection.declaration());
 
-export const addAttribute = (collection: Collection, attribute: AttributeSchema): string[] =>
-  collection.dialect.addColumn(collection.schema.table, columnDefinitions(collection.dialect, attribute));
+/** Columns that the table has at the moment; none at all when there is no such table. */
+export async function columnsOf(source: Pick<Connection, 'all'>, collection: Collection): Promise<ReadonlySet<string>> {
+  const rows = await source.all(collection.dialect.columnNames, [collection.schema.table]);
+  return new Set(rows.map(([name]) => String(name)));
+}
 
-export const dropAttribute = (collection: Collection, attribute: AttributeSchema): string[] => {
-  const columns = [attribute.column];
-  if (collection.dialect.folds && attribute.shadow) columns.push(`${attribute.column}_f`);
-  return collection.dialect.dropColumn(collection.schema.table, columns);
-};
+const NONE: ReadonlySet<string> = new Set();
+
+/** Adds the columns of an attribute that are not among the present ones. */
+export function addAttribute(
+  collection: Collection,
+  attribute: AttributeSchema,
+  present: ReadonlySet<string> = NONE,
+): string[] {
+  const names = ownColumns(collection, attribute);
+  const missing = columnDefinitions(collection.dialect, attribute).filter((_, at) => !present.has(names[at] ?? ''));
+  return missing.length === 0 ? [] : collection.dialect.addColumn(collection.schema.table, missing);
+}
+
+/** Drops the columns of an attribute that are among the present ones. */
+export function dropAttribute(
+  collection: Collection,
+  attribute: AttributeSchema,
+  present: ReadonlySet<string>,
+): string[] {
+  const columns = ownColumns(collection, attribute).filter((name) => present.has(name));
+  return columns.length === 0 ? [] : collection.dialect.dropColumn(collection.schema.table, columns);
+}
+
+/** Gives the column of an attribute the room that its new size needs. */
+export const widenAttribute = (collection: Collection, attribute: AttributeSchema): string[] =>
+  collection.dialect.widenColumn(collection.schema.table, columnDefinitions(collection.dialect, attribute)[0] ?? '');
+
+function ownColumns({ dialect }: Collection, { column, shadow }: AttributeSchema): string[] {
+  return dialect.folds && shadow ? [column, `${column}_f`] : [column];
+}
 
 export const dropTables = (collection: Collection): string[] => {
   const { table } = collection.schema;
@@ -27,54 +57,66 @@ export const dropTables = (collection: Collection): string[] => {
 };
 
 const indexName = (index: IndexSchema): string => `i${index.id}`;
+const digestPrefix = (index: IndexSchema): string => `d${index.id}_`;
 
-/** The statement that builds a key or unique index; null for a full-text one, whose tokens `fillTokens` writes. */
-export function createIndex(collection: Collection, index: IndexSchema): string | null {
-  if (index.type === 'fulltext') return null;
-  return collection.dialect.createIndex(declare(collection, index));
-}
-
-function declare(collection: Collection, index: IndexSchema): IndexDeclaration {
-  const attributes = index.attributes.map((key) => metaColumn(key) ?? attributeColumn(collection, key));
-  const texts = attributes.filter(({ text }) => text).length;
-  const share = Math.floor(KEY_CHARACTERS_MAX / Math.max(texts, 1));
-  return {
-    table: collection.schema.table,
-    name: indexName(index),
-    unique: index.type === 'unique',
-    parts: attributes.map(({ column, text, size }, at) => ({
-      column,
-      // A prefix is enough to find rows; uniqueness is never weakened by one.
-      length: text && index.type === 'key' && size > share ? share : 0,
-      descending: index.orders[at] === 'DESC',
-    })),
-  };
+/** The statements that build a key or unique index; none for a full-text one, whose tokens `fillTokens` writes. */
+export function createIndex(collection: Collection, index: IndexSchema): string[] {
+  if (index.type === 'fulltext') return [];
+  const { dialect, schema } = collection;
+  const columns = index.attributes.map((key) => metaColumn(key) ?? attributeColumn(collection, key));
+  const texts = columns.filter(({ text }) => text);
+  const share = Math.floor(KEY_CHARACTERS_MAX / Math.max(texts.length, 1));
+  const isLong = texts.reduce((sum, { size }) => sum + size, 0) > KEY_CHARACTERS_MAX;
+  const statements: string[] = [];
+  const parts = columns.map(({ column, text, size, folded }, at): IndexPart => {
+    const descending = index.orders[at] === 'DESC';
+    if (text && isLong && index.type === 'unique') {
+      // A prefix would be enough to find rows, but it would make different values count as the same.
+      const digest = `${digestPrefix(index)}${at}`;
+      const adding = dialect.addDigest(schema.table, digest, column);
+      statements.push(...adding);
+      if (adding.length > 0) return { column: digest, length: 0, descending };
+    }
+    return { column, length: text && index.type === 'key' && size > share ? share : 0, descending, folded };
+  });
+  const unique = index.type === 'unique';
+  return [...statements, dialect.createIndex({ table: schema.table, name: indexName(index), unique, parts })];
 }
 
 interface IndexColumn {
   readonly column: string;
   readonly text: boolean;
+  /** Characters of a text. */
   readonly size: number;
+  readonly folded: boolean;
 }
 
 function metaColumn(key: string): IndexColumn | null {
   const column = { $id: '_uid', $createdAt: '_created', $updatedAt: '_updated' }[key];
-  return column ? { column, text: false, size: 0 } : null;
+  return column ? { column, text: false, size: 0, folded: false } : null;
 }
 
 function attributeColumn(collection: Collection, key: string): IndexColumn {
   const attribute = collection.byKey.get(key);
-  if (!attribute) throw new Error(`The index names the attribute ${key}, which is not there.`);
-  const shadow = collection.dialect.folds && attribute.shadow;
+  if (!attribute) throw new DefinitionError(`The attribute ${key} is not there to be indexed.`);
+  const { column, type, size, array, shadow } = attribute;
+  const folds = collection.dialect.folds && type === 'string' && !array;
   return {
-    column: shadow ? `${attribute.column}_f` : attribute.column,
-    text: attribute.type === 'string',
-    size: attribute.size,
+    column: folds && shadow ? `${column}_f` : column,
+    text: type === 'string' || array,
+    // Lists are JSON text of any length.
+    size: array ? Number.POSITIVE_INFINITY : size,
+    folded: folds && !shadow,
   };
 }
 
-export const dropIndex = (collection: Collection, index: IndexSchema): string =>
-  collection.dialect.dropIndex(collection.schema.table, indexName(index));
+/** Drops an index with the digests of which it is made. */
+export function dropIndex(collection: Collection, index: IndexSchema, present: ReadonlySet<string>): string[] {
+  const { dialect, schema } = collection;
+  const digests = [...present].filter((name) => name.startsWith(digestPrefix(index)));
+  const dropping = dialect.dropIndex(schema.table, indexName(index));
+  return digests.length === 0 ? [dropping] : [dropping, ...dialect.dropColumn(schema.table, digests)];
+}
 
 /** Writes the tokens of rows that were there before a full-text index, in short transactions. */
 export async function fillTokens(
@@ -83,34 +125,55 @@ export async function fillTokens(
   index: IndexSchema,
   progress: () => Promise<void>,
 ): Promise<void> {
-  const attribute = collection.byKey.get(index.attributes[0] ?? '');
-  if (!attribute) throw new Error('The full-text index names an attribute that is not there.');
-  for (let after = 0; ; ) {
-    const rows = await store.engine.all(
-      `SELECT t._id, t.\`${attribute.column}\` FROM ${collection.name} t
-        WHERE t._id > ? ORDER BY t._id LIMIT ${TOKEN_BATCH}`,
-      [after],
-    );
-    if (rows.length === 0) return;
-    await store.write(async (transaction) => {
-      const writer = transaction.in(0);
-      for (const [number, text] of rows)
-        if (typeof text === 'string') writer.addTokens(collection, index.id, text, Number(number));
-    });
-    after = Number(rows.at(-1)?.[0] ?? after);
+  for (let after: number | null = 0; after !== null; ) {
+    const from: number = after;
+    const written = await store.write((transaction) => fillBatch(transaction.in(0), collection, index, from));
+    after = written.value;
     await progress();
   }
 }
 
+/**
+ * Writes the tokens of the next rows; gives the number of the last one, or null when there are no more. The rows are
+ * locked, so that no change in between leaves the words of an older text.
+ */
+export async function fillBatch(
+  writer: Writer,
+  collection: Collection,
+  index: IndexSchema,
+  after: number,
+): Promise<number | null> {
+  const attribute = collection.byKey.get(index.attributes[0] ?? '');
+  if (!attribute) throw new DefinitionError('The full-text index names an attribute that is not there.');
+  const rows = await writer.transaction.connection.all(
+    `SELECT t._id, t.\`${attribute.column}\` FROM ${collection.name} t
+      WHERE t._id > ? ORDER BY t._id LIMIT ${TOKEN_BATCH}${collection.dialect.forUpdate}`,
+    [after],
+  );
+  for (const [number, text] of rows)
+    if (typeof text === 'string') writer.addTokens(collection, index.id, text, Number(number));
+  const last = rows.at(-1);
+  return last ? Number(last[0]) : null;
+}
+
+/** Removes the tokens of a full-text index, in short transactions where there may be many. */
 export const dropTokens = async (engine: Engine, collection: Collection, index: IndexSchema): Promise<void> => {
-  const limit = collection.dialect.name === 'mariadb' ? ' LIMIT 5000' : '';
+  const limit = collection.dialect.name === 'mariadb' ? 5000 : 0;
   for (let changes = 1; changes > 0; ) {
     changes = await engine.transaction(async (connection) => {
-      const result = await connection.run(
-        `DELETE FROM ${collection.tokenTable} WHERE _project = 0 AND _index = ?${limit}`,
-        [index.id],
-      );
+      const result = await deleteTokens(connection, collection, index, limit);
       return limit ? result.changes : 0;
     });
   }
 };
+
+/** Removes tokens of a full-text index inside a transaction; `limit` 0 is all of them. */
+export function deleteTokens(
+  connection: Pick<Connection, 'run'>,
+  collection: Collection,
+  index: IndexSchema,
+  limit = 0,
+): MaybePromise<RunResult> {
+  const sql = `DELETE FROM ${collection.tokenTable} WHERE _project = 0 AND _index = ?`;
+  return connection.run(limit ? `${sql} LIMIT ${limit}` : sql, [index.id]);
+}

@@ -66,6 +66,8 @@ export interface Change {
   readonly sealed?: boolean;
   readonly realtime?: RealtimeTarget;
   readonly audit?: AuditEntry;
+  /** The same for all changes of one request, which a webhook hears of in their order. */
+  readonly request?: string;
 }
 
 export interface RealtimeTarget {
@@ -151,6 +153,8 @@ export interface WebhookJob {
   readonly webhookId: string;
   /** Stable over retries. */
   readonly delivery: string;
+  /** First attempts of one request go out one after the other. */
+  readonly request?: string;
   readonly events: readonly string[];
   readonly userId: string;
   readonly payload: string;
@@ -168,7 +172,7 @@ export const messages = {
     attempts: 6,
     delaysSeconds: [10, 60, 300, 1800, 7200],
     timeoutSeconds: 20,
-    concurrency: 50,
+    concurrency: 200,
   }),
   mail: queue<Mail>('mail', { attempts: 5, delaysSeconds: [30, 120, 600, 3600], timeoutSeconds: 60, concurrency: 4 }),
   schema: queue<SchemaJob>('schema', { attempts: 5, delaysSeconds: [1, 5, 30], timeoutSeconds: 60, concurrency: 1 }),

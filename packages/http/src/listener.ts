@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Reply } from './request.js';
 
+const SWEEP_MILLISECONDS = 20;
+
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -33,9 +35,10 @@ export async function listen({ port, host }: { port: number; host: string }): Pr
   });
   server.on('upgrade', (request, socket, head) => {
     const path = (request.url ?? '/').split('?', 1)[0]?.replace(/\/$/, '') ?? '';
+    socket.on('error', () => socket.destroy()); // nobody else listens, and an unheard one ends the process
     const handler = upgrades.get(path);
     if (handler) handler(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -56,8 +59,11 @@ export async function listen({ port, host }: { port: number; host: string }): Pr
         const timer = setTimeout(() => {
           for (const socket of sockets) socket.destroy();
         }, graceMilliseconds);
+        // Connections that are kept alive become idle one by one, as their last answers go out.
+        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
         server.close(() => {
           clearTimeout(timer);
+          clearInterval(sweep);
           resolve();
         });
         server.closeIdleConnections();

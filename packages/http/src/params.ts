@@ -15,7 +15,8 @@ export interface Param<Value> {
 
 export interface RequiredParam<Value> extends Param<Value> {
   /** Not needed: absent gives `preset`; an explicit null is passed on as null. */
-  optional<Preset = null>(preset?: Preset): Param<Value | Preset | null>;
+  optional(): Param<Value | null>;
+  optional<Preset>(preset: Preset): Param<Value | Preset | null>;
 }
 
 export type Params = Readonly<Record<string, Param<unknown>>>;
@@ -29,7 +30,7 @@ function param<Value>(place: ParamPlace, rule: Rule<Value>, description: string)
   const declared: Param<Value> = { in: place, rule, description, required: true, default: undefined };
   return {
     ...declared,
-    optional: <Preset = null>(preset?: Preset) =>
+    optional: <Preset>(preset?: Preset) =>
       ({ ...declared, required: false, default: preset ?? null }) as Param<Value | Preset | null>,
   };
 }

@@ -40,6 +40,8 @@ function readBody(message: IncomingMessage, limit: number): Promise<Buffer> {
     message.resume(); // lets the client finish sending, so that it reads the answer
     return Promise.reject(tooLarge());
   }
+  const brokenOff = () => new AppError('general_argument_invalid', { message: 'The body broke off.' });
+  if (message.destroyed) return Promise.reject(brokenOff());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -53,7 +55,7 @@ function readBody(message: IncomingMessage, limit: number): Promise<Buffer> {
     });
     message.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     message.on('error', reject);
-    message.on('aborted', () => reject(new AppError('general_argument_invalid', { message: 'The body broke off.' })));
+    message.on('aborted', () => reject(brokenOff()));
   });
 }
 

@@ -7,6 +7,7 @@ import {
   parsePermission,
   parseRole,
   parseTime,
+  stringifyJson,
   validateEventPattern,
 } from '@plinth/definitions';
 import { type JsonSchema, type Rule, type RuleContext, refuse } from './rule.js';
@@ -93,11 +94,13 @@ export const integer = (): Rule<number | bigint> =>
     return Number.isSafeInteger(small) ? small : big;
   });
 
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+
 /** A finite number; numeric text is taken too. */
 export const float = (): Rule<number> =>
   rule({ type: 'number', format: 'double' }, (value) => {
     const number =
-      typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : value;
+      typeof value === 'bigint' || (typeof value === 'string' && DECIMAL.test(value)) ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : refuse('must be a number.');
   });
 
@@ -207,9 +210,17 @@ export const assoc = (): Rule<Record<string, unknown>> =>
     if (typeof value === 'string') return refuse('must be an object.');
     if (typeof value !== 'object' || value === null) return refuse('must be an object.');
     if (Array.isArray(value)) return value.length === 0 ? {} : refuse('must be an object, not a list.');
-    if (Buffer.byteLength(JSON.stringify(value)) > 65535) return refuse('must be at most 65535 bytes long as JSON.');
+    if (jsonBytes(value) > 65535) return refuse('must be at most 65535 bytes long as JSON.');
     return value as Record<string, unknown>;
   });
+
+function jsonBytes(value: unknown): number {
+  try {
+    return Buffer.byteLength(stringifyJson(value));
+  } catch {
+    return Number.POSITIVE_INFINITY; // nested deeper than the stack
+  }
+}
 
 /** An object, or text that holds one as JSON. A list passes too: the action looks at it. */
 export const json = (): Rule<unknown> =>

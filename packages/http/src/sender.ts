@@ -49,12 +49,21 @@ export function senderOf(request: SenderSource, proxies: TrustedProxies): Sender
     return { ip: peer, host: hostOnly(headers.host ?? ''), protocol: request.encrypted ? 'https' : 'http', origin };
   }
   // From the right, past every proxy that is ours: the first address that somebody else claims is the client.
-  const hops = String(headers['x-forwarded-for'] ?? '').split(',').map((hop) => hop.trim()).filter(Boolean).reverse();
+  const hops = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean)
+    .reverse();
   const client = hops.find((hop) => !proxies.trusts(hop));
   const ip = client && isIP(client) ? client : peer;
   const forwardedHost = headers['x-forwarded-host'];
   const protocol = headers['x-forwarded-proto'] === 'https' || request.encrypted ? 'https' : 'http';
-  return { ip, host: hostOnly(typeof forwardedHost === 'string' ? forwardedHost : (headers.host ?? '')), protocol, origin };
+  return {
+    ip,
+    host: hostOnly(typeof forwardedHost === 'string' ? forwardedHost : (headers.host ?? '')),
+    protocol,
+    origin,
+  };
 }
 
 function hostOnly(host: string): string {

@@ -121,7 +121,9 @@ export async function openStage(
     _APP_CONSOLE_WHITELIST_ROOT: 'disabled',
     _APP_OPTIONS_ABUSE: 'disabled',
     _APP_SMTP_HOST: 'smtp.test',
-    _APP_NATS_PREFIX: `t${newId()}`,
+    // Nothing is published here, so all stages share their streams: each set of them would take its bytes for good.
+    _APP_NATS_PREFIX: 'scenarios',
+    _APP_NATS_MAX_BYTES: '1048576',
     ...servers,
     ...environment,
   };

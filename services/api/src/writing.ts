@@ -1,5 +1,5 @@
 import { makeChange, type OpenCollection } from '@plinth/core';
-import { isoTime, type Transaction, type Writer } from '@plinth/database';
+import { isoTime, newId, type Transaction, type Writer } from '@plinth/database';
 import {
   type Change,
   type ChangeActor,
@@ -51,8 +51,10 @@ export class Writing {
   readonly closedProjects: { project: number; projectId: string }[] = [];
   readonly invalidated: InvalidateMessage[] = [];
   resultText: string | null = null;
+  readonly #request = newId();
   #ids: Record<string, string> = {};
-  #payload: { value: object; model?: string | readonly string[]; realtimeValue?: object; secret?: boolean } | null = null;
+  #payload: { value: object; model?: string | readonly string[]; realtimeValue?: object; secret?: boolean } | null =
+    null;
   readonly #shown: Change[] = [];
   #acting: ChangeActor | null = null;
 
@@ -175,7 +177,7 @@ export class Writing {
 
   #common() {
     const { project, actor } = this.call;
-    return { project, actor: this.call.changeActor(), mode: actor.mode, at: isoTime() };
+    return { project, actor: this.call.changeActor(), mode: actor.mode, at: isoTime(), request: this.#request };
   }
 
   #sender() {

@@ -15,7 +15,8 @@ export const maintenance: Service<Connections> = {
       const [oldest] = await store.messages.due(Date.now(), 1);
       return oldest ? (Date.now() - oldest.due) / 1000 : 0;
     });
-    const look = () => enqueueRetention(connections).catch((error) => log.error({ error }, 'retention could not be enqueued'));
+    const look = () =>
+      enqueueRetention(connections).catch((error) => log.error({ error }, 'retention could not be enqueued'));
     await look();
     const timer = setInterval(() => void look(), Math.min(config.maintenance.interval * 1000, LOOK_MILLISECONDS_MAX));
     timer.unref();

@@ -1,9 +1,17 @@
 /** From an upgraded connection to a socket that may listen, or to a refusal in words. Source: realtime.md §1. */
 import type { IncomingMessage } from 'node:http';
-import { type Actor, type Connections, identify, isAllowedOrigin, parseOrigin, type Project, readSession } from '@plinth/core';
+import type { SessionCredential } from '@plinth/core';
+import {
+  type Actor,
+  type Connections,
+  identify,
+  isAllowedOrigin,
+  type Project,
+  parseOrigin,
+  readSession,
+} from '@plinth/core';
 import { AppError, limits } from '@plinth/definitions';
 import { parseFields, senderOf, type TrustedProxies } from '@plinth/http';
-import type { SessionCredential } from '@plinth/core';
 import { convertChannels, readChannels } from './channels.js';
 
 export class Refusal extends Error {
@@ -25,7 +33,11 @@ export interface Handshake {
 }
 
 /** Throws `Refusal`. The order decides what a client is told. */
-export async function shakeHands(connections: Connections, proxies: TrustedProxies, request: IncomingMessage): Promise<Handshake> {
+export async function shakeHands(
+  connections: Connections,
+  proxies: TrustedProxies,
+  request: IncomingMessage,
+): Promise<Handshake> {
   const query = (request.url ?? '').split('?')[1] ?? '';
   const fields = parseFields(query);
   const text = (name: string, header: string): string => {
@@ -35,7 +47,10 @@ export async function shakeHands(connections: Connections, proxies: TrustedProxi
   const projectId = text('project', 'x-appwrite-project') || 'console';
   const project = await connections.projects.open(projectId);
   if (!project) throw new Refusal(1008, 'There is no project of this ID.');
-  const sender = senderOf({ headers: request.headers, peer: request.socket.remoteAddress ?? '', encrypted: 'encrypted' in request.socket }, proxies);
+  const sender = senderOf(
+    { headers: request.headers, peer: request.socket.remoteAddress ?? '', encrypted: 'encrypted' in request.socket },
+    proxies,
+  );
   await limitConnects(connections, project, sender.host, sender.ip);
   const origin = parseOrigin(request.headers.origin ?? '');
   if (origin && !project.isConsole && !isAllowedOrigin(origin, project, sender.host)) {
@@ -44,7 +59,11 @@ export async function shakeHands(connections: Connections, proxies: TrustedProxi
   const admin = text('mode', 'x-appwrite-mode') === 'admin';
   const { session } = readSession(request.headers, admin ? 'console' : project.id);
   const jwt = request.headers['x-appwrite-jwt'];
-  const actor = await identify(connections.callers, connections.secrets, project, { session, jwt: typeof jwt === 'string' ? jwt : '', admin }).catch((error) => {
+  const actor = await identify(connections.callers, connections.secrets, project, {
+    session,
+    jwt: typeof jwt === 'string' ? jwt : '',
+    admin,
+  }).catch((error) => {
     throw error instanceof AppError ? new Refusal(error.status, error.message) : error;
   });
   if (actor.user && !actor.user.status) throw new Refusal(1008, 'The account is blocked.');
@@ -53,7 +72,12 @@ export async function shakeHands(connections: Connections, proxies: TrustedProxi
   return { project, actor, session: actor.user ? session : null, admin, channels };
 }
 
-async function limitConnects({ cache, config, log }: Connections, project: Project, host: string, ip: string): Promise<void> {
+async function limitConnects(
+  { cache, config, log }: Connections,
+  project: Project,
+  host: string,
+  ip: string,
+): Promise<void> {
   if (!config.general.abuse) return;
   const milliseconds = limits.realtime.connectionsSeconds * 1000;
   const resetAt = (Math.floor(Date.now() / milliseconds) + 1) * milliseconds;

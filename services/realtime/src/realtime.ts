@@ -65,7 +65,9 @@ export class Realtime {
     wire.on('message', keep);
     if (this.sockets.size >= SOCKETS_MAX) throw new Refusal(1013, 'Too many connections.');
     const { project, actor, session, admin, channels } = await shakeHands(this.connections, this.#proxies, request);
-    const user = actor.user ? await this.connections.store.in(admin ? 0 : project.internalId).get('users', actor.user.id) : null;
+    const user = actor.user
+      ? await this.connections.store.in(admin ? 0 : project.internalId).get('users', actor.user.id)
+      : null;
     const socket: Socket = {
       id: newId(),
       project,
@@ -125,9 +127,9 @@ export class Realtime {
     clearTimeout(following.linger);
     following.linger = setTimeout(() => {
       this.#following.delete(project);
-      following.subscriptions.then((subscriptions) => Promise.all(subscriptions.map((subscription) => subscription.stop()))).catch((error) =>
-        this.connections.log.warn({ error }, 'a project could not be unfollowed'),
-      );
+      following.subscriptions
+        .then((subscriptions) => Promise.all(subscriptions.map((subscription) => subscription.stop())))
+        .catch((error) => this.connections.log.warn({ error }, 'a project could not be unfollowed'));
     }, LINGER_MILLISECONDS).unref();
   }
 
@@ -140,7 +142,9 @@ export class Realtime {
     if (this.#rerolling.has(key)) return;
     const timer = setTimeout(() => {
       this.#rerolling.delete(key);
-      this.#reroll(message.project, message.userId).catch((error) => this.connections.log.error({ error }, 'roles could not be read again'));
+      this.#reroll(message.project, message.userId).catch((error) =>
+        this.connections.log.error({ error }, 'roles could not be read again'),
+      );
     }, REROLL_DEBOUNCE_MILLISECONDS);
     this.#rerolling.set(key, timer);
   }
@@ -155,7 +159,10 @@ export class Realtime {
       }
       const seconds = socket.admin ? YEAR_SECONDS : socket.project.settings.sessionSeconds;
       const live = caller?.sessions.some(({ id, createdAt }) => id === socket.sessionId && isLive(createdAt, seconds));
-      if (caller && live) socket.roles = new Set(rolesOfCaller(caller).filter((role) => role !== 'any' && !(socket.admin && role.startsWith('user'))));
+      if (caller && live)
+        socket.roles = new Set(
+          rolesOfCaller(caller).filter((role) => role !== 'any' && !(socket.admin && role.startsWith('user'))),
+        );
       else this.#becomeGuest(socket);
     }
   }
@@ -180,15 +187,18 @@ export class Realtime {
 
   #receive(socket: Socket, data: RawData): void {
     const now = Date.now();
-    if (now >= socket.frames.resetAt) socket.frames = { count: 0, resetAt: now + limits.realtime.messagesSeconds * 1000 };
-    if (this.connections.config.general.abuse && ++socket.frames.count > limits.realtime.messages) return sendError(socket.wire, 1013, 'Too many messages.');
+    if (now >= socket.frames.resetAt)
+      socket.frames = { count: 0, resetAt: now + limits.realtime.messagesSeconds * 1000 };
+    if (this.connections.config.general.abuse && ++socket.frames.count > limits.realtime.messages)
+      return sendError(socket.wire, 1013, 'Too many messages.');
     let message: { type?: unknown; data?: { session?: unknown } };
     try {
       message = JSON.parse(data.toString()) as typeof message;
     } catch {
       return sendError(socket.wire, 1003, 'The message is not valid JSON.');
     }
-    if (typeof message !== 'object' || message === null) return sendError(socket.wire, 1003, 'The message must be an object.');
+    if (typeof message !== 'object' || message === null)
+      return sendError(socket.wire, 1003, 'The message must be an object.');
     if (message.type === 'ping') return socket.wire.send('{"type":"pong"}');
     if (message.type !== 'authentication') return sendError(socket.wire, 1003, 'The message type is not known.');
     if (typeof message.data?.session !== 'string') return sendError(socket.wire, 1003, 'The message needs a session.');
@@ -201,12 +211,19 @@ export class Realtime {
   async #authenticate(socket: Socket, encoded: string): Promise<void> {
     const session = decodeSession(encoded);
     const { callers, secrets } = this.connections;
-    const actor = session ? await identify(callers, secrets, socket.project, { session, jwt: '', admin: socket.admin }) : GUEST;
-    const user = actor.user ? await this.connections.store.in(socket.admin ? 0 : socket.project.internalId).get('users', actor.user.id) : null;
+    const actor = session
+      ? await identify(callers, secrets, socket.project, { session, jwt: '', admin: socket.admin })
+      : GUEST;
+    const user = actor.user
+      ? await this.connections.store.in(socket.admin ? 0 : socket.project.internalId).get('users', actor.user.id)
+      : null;
     if (!user || !actor.user) return sendError(socket.wire, 1003, 'The session is not valid.');
     if (!user.status) return refuse(socket.wire, 1008, 'The account is blocked.');
     const former = `account.${socket.userId}`;
-    const channels = convertChannels([...socket.channels].filter((channel) => channel !== former), actor.user.id);
+    const channels = convertChannels(
+      [...socket.channels].filter((channel) => channel !== former),
+      actor.user.id,
+    );
     socket.session = session;
     socket.sessionId = actor.session?.id ?? '';
     socket.userId = actor.user.id;
@@ -221,8 +238,20 @@ export class Realtime {
     const every = (milliseconds: number, work: () => void) => setInterval(work, milliseconds).unref();
     this.#timers = [
       every(PING_MILLISECONDS, () => this.#ping()),
-      every(STATS_MILLISECONDS, () => void this.#stats.tell().catch((error) => this.connections.log.warn({ error }, 'socket counts could not be told'))),
-      every(SESSION_CHECK_MILLISECONDS, () => void this.#checkSessions().catch((error) => this.connections.log.warn({ error }, 'sessions could not be checked'))),
+      every(
+        STATS_MILLISECONDS,
+        () =>
+          void this.#stats
+            .tell()
+            .catch((error) => this.connections.log.warn({ error }, 'socket counts could not be told')),
+      ),
+      every(
+        SESSION_CHECK_MILLISECONDS,
+        () =>
+          void this.#checkSessions().catch((error) =>
+            this.connections.log.warn({ error }, 'sessions could not be checked'),
+          ),
+      ),
     ];
   }
 
@@ -259,7 +288,12 @@ export class Realtime {
     for (const { linger } of this.#following.values()) clearTimeout(linger);
     const open = [...this.sockets.all()];
     for (const { wire } of open) wire.close(1001, 'The server stops.');
-    const gone = Promise.all(open.map(({ wire }) => new Promise((resolve) => (wire.readyState === wire.CLOSED ? resolve(null) : wire.once('close', resolve)))));
+    const gone = Promise.all(
+      open.map(
+        ({ wire }) =>
+          new Promise((resolve) => (wire.readyState === wire.CLOSED ? resolve(null) : wire.once('close', resolve))),
+      ),
+    );
     await Promise.race([gone, sleep(2000, null, { ref: false })]);
     for (const { wire } of open) wire.terminate();
     const followed = await Promise.all([...this.#following.values()].map(({ subscriptions }) => subscriptions));

@@ -32,27 +32,36 @@ export class Stats {
   }
 
   async #tellConsole(): Promise<void> {
-    const listening = [...this.sockets.of(0)].some(({ channels, roles }) => channels.has('project') && roles.has('users'));
+    const listening = [...this.sockets.of(0)].some(
+      ({ channels, roles }) => channels.has('project') && roles.has('users'),
+    );
     if (!listening) return;
     const rows = await this.connections.store.in(0).findAll('realtime', {});
     const totals: Record<string, number> = {};
     for (const { timestamp, value } of rows) {
       if (Date.parse(timestamp ?? '') + FRESH_MILLISECONDS < Date.now()) continue;
-      for (const [projectId, count] of Object.entries(JSON.parse(value) as Record<string, number>)) totals[projectId] = (totals[projectId] ?? 0) + count;
+      for (const [projectId, count] of Object.entries(JSON.parse(value) as Record<string, number>))
+        totals[projectId] = (totals[projectId] ?? 0) + count;
     }
     for (const [projectId, count] of Object.entries(totals)) {
       const project = await this.connections.projects.open(projectId);
-      if (project && !project.isConsole) this.#send('project', [`team:${project.teamId}`], 'stats.connections', { [projectId]: count });
+      if (project && !project.isConsole)
+        this.#send('project', [`team:${project.teamId}`], 'stats.connections', { [projectId]: count });
     }
   }
 
   #send(channel: string, roles: readonly string[], event: string, payload: object): void {
-    const frame = JSON.stringify({ type: 'event', data: { events: [event], channels: [channel], timestamp: isoTime(), payload } });
+    const frame = JSON.stringify({
+      type: 'event',
+      data: { events: [event], channels: [channel], timestamp: isoTime(), payload },
+    });
     this.sockets.deliver(0, [channel], roles, frame);
   }
 
   async forget(): Promise<void> {
     if (this.#stored === '{}') return;
-    await this.connections.store.write((transaction) => transaction.in(0).deleteWhere('realtime', { container: this.#id }));
+    await this.connections.store.write((transaction) =>
+      transaction.in(0).deleteWhere('realtime', { container: this.#id }),
+    );
   }
 }

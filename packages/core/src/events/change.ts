@@ -20,6 +20,7 @@ export interface ChangeInput {
   readonly permissions?: readonly string[];
   readonly collection?: OpenCollection | null;
   readonly audit?: Change['audit'];
+  readonly request?: string;
   /** Seals the payload, which holds a secret. */
   readonly seal?: ((text: string) => string) | null;
 }
@@ -38,6 +39,7 @@ export function makeChange(input: ChangeInput): Change {
     ...(seal ? { sealed: true } : {}),
     ...(realtime ? { realtime } : {}),
     ...(input.audit ? { audit: input.audit } : {}),
+    ...(input.request ? { request: input.request } : {}),
   };
 }
 

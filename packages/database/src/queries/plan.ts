@@ -3,7 +3,7 @@ import { parseTime } from '@plinth/definitions';
 import { quote } from '../dialect.js';
 import { type Access, grants, PERMISSION_TYPES } from '../document.js';
 import { QueryError } from '../errors.js';
-import { fold, words } from '../fold.js';
+import { fold, foldWhole, words } from '../fold.js';
 import type { AttributeSchema, Collection, Selection } from '../schema.js';
 import type { SqlValue } from '../sql.js';
 
@@ -45,6 +45,10 @@ export interface Plan {
 const LIMIT_DEFAULT = 25;
 const FILTERS: ReadonlySet<string> = new Set(filterMethods);
 const OPERATORS = { lessThan: '<', lessThanEqual: '<=', greaterThan: '>', greaterThanEqual: '>=' } as const;
+/** IDs are ASCII, and MariaDB does not compare their column with anything else: this is in no ID and behind all. */
+const BEYOND_ASCII = '\x7f';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole
+const NOT_ASCII = /[^\x00-\x7f]/gu;
 const HIGHEST = '\u{10ffff}';
 
 const META: Readonly<Record<string, AttributeSchema>> = Object.fromEntries(
@@ -59,7 +63,6 @@ const META: Readonly<Record<string, AttributeSchema>> = Object.fromEntries(
     { key, column, type, size: 36, array: false, required: true, default: null, format: '', shadow: false },
   ]),
 );
-
 
 export function plan(collection: Collection, queries: readonly Query[], options: PlanOptions): Plan {
   const parts: SqlPart[] = [];
@@ -98,7 +101,7 @@ export function plan(collection: Collection, queries: readonly Query[], options:
         break;
       case 'cursorAfter':
       case 'cursorBefore':
-        cursor = cursor ?? { id: cursorId(query), before: query.method === 'cursorBefore' };
+        cursor = first(cursor ?? undefined, { id: cursorId(query), before: query.method === 'cursorBefore' });
         break;
     }
   }
@@ -210,14 +213,15 @@ function sqlValue(
     case 'json':
       if (value.kind !== 'string') throw wrong();
       // `$id` has a column that ignores case by itself.
-      return collection.dialect.folds && method !== 'search' && !attribute.column.startsWith('_')
-        ? fold(value.value)
-        : value.value;
+      if (attribute.column.startsWith('_')) return value.value.replace(NOT_ASCII, BEYOND_ASCII);
+      if (!collection.dialect.folds || method === 'search') return value.value;
+      return method === 'startsWith' ? foldWhole(value.value) : fold(value.value);
     case 'integer':
       if (value.kind !== 'integer') throw wrong();
       return value.value;
     case 'double':
       if (value.kind !== 'integer' && value.kind !== 'float') throw wrong();
+      if (!Number.isFinite(Number(value.value))) throw wrong();
       return Number(value.value);
     case 'boolean':
       if (value.kind !== 'boolean') throw wrong();

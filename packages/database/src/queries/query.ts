@@ -78,9 +78,9 @@ function jsonValue(value: unknown): QueryValue {
     case 'boolean':
       return { kind: 'boolean', value };
     case 'bigint':
-      return { kind: 'integer', value };
+      return whole(value) ?? { kind: 'float', value: Number(value) };
     case 'number':
-      return Number.isInteger(value) ? { kind: 'integer', value } : { kind: 'float', value };
+      return (Number.isInteger(value) ? whole(BigInt(value)) : null) ?? { kind: 'float', value };
     default:
       if (value === null) return { kind: 'null', value };
       throw new QueryError('Query values must be text, numbers, booleans or null.');
@@ -170,17 +170,21 @@ function closes(source: string, at: number): boolean {
 
 const MAX_INTEGER = 2n ** 63n - 1n;
 
+/** A whole number that 64 bits hold; a larger one is a float, in both forms. */
+function whole(big: bigint): QueryValue | null {
+  if (big > MAX_INTEGER || big < -MAX_INTEGER - 1n) return null;
+  const number = Number(big);
+  return { kind: 'integer', value: Number.isSafeInteger(number) ? number : big };
+}
+
 function readValue(token: string, quoted: boolean): QueryValue | null {
   if (quoted) return { kind: 'string', value: token };
   if (token === '') return null;
   if (token === 'true' || token === 'false') return { kind: 'boolean', value: token === 'true' };
   if (token === 'null') return { kind: 'null', value: null };
   if (/^[+-]?\d+$/.test(token)) {
-    const big = BigInt(token.replace(/^\+/, ''));
-    if (big <= MAX_INTEGER && big >= -MAX_INTEGER - 1n) {
-      const number = Number(big);
-      return { kind: 'integer', value: Number.isSafeInteger(number) ? number : big };
-    }
+    const value = whole(BigInt(token.replace(/^\+/, '')));
+    if (value) return value;
   }
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(token)) return { kind: 'float', value: Number(token) };
   return { kind: 'string', value: token };

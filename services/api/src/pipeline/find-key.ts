@@ -2,6 +2,7 @@ import { type Actor, sha256 } from '@plinth/core';
 import { BYPASS } from '@plinth/database';
 import { AppError, roles as scopesOfRole } from '@plinth/definitions';
 import type { Call } from '../call.js';
+import { noteKeyUse } from '../key-access.js';
 
 /** An API key makes the caller a server, unless a user is signed in. An unknown key changes nothing. Source: http.md §3.4. */
 export function findKey(call: Call): void {
@@ -23,4 +24,5 @@ export function findKey(call: Call): void {
     mode: 'default',
   };
   call.actor = actor;
+  void noteKeyUse(call, call.project, key);
 }

@@ -100,8 +100,7 @@ export const mariadbDialect: Dialect = {
     }
     return statements;
   },
-  columnNames:
-    'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
+  columnNames: 'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
   addColumn: (table, columns) => [
     `ALTER TABLE ${quote(table)} ${columns.map((column) => `ADD COLUMN IF NOT EXISTS ${column} NULL`).join(', ')}`,
   ],

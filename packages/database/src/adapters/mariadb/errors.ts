@@ -1,4 +1,11 @@
-import { DefinitionError, DuplicateError, SchemaError, StructureError, TimeLimitError, UnavailableError } from '../../errors.js';
+import {
+  DefinitionError,
+  DuplicateError,
+  SchemaError,
+  StructureError,
+  TimeLimitError,
+  UnavailableError,
+} from '../../errors.js';
 
 interface ServerError {
   readonly errno?: number;

@@ -1,5 +1,5 @@
 /** What belongs to a project and has routes of its own: platforms, keys, webhooks. */
-import { type NewSystemRow, newId, NotFoundError, type SystemName, type SystemRow } from '@plinth/database';
+import { type NewSystemRow, NotFoundError, newId, type SystemName, type SystemRow } from '@plinth/database';
 import { AppError, collections, type SystemCollection } from '@plinth/definitions';
 import type { Call } from '../../call.js';
 import { changeProject, findProject, type ProjectRow } from './project.js';
@@ -71,9 +71,7 @@ export async function updateChild<N extends ChildName>(
   checkSizes(name, change);
   return call.write(async (writing) => {
     const project = await changeProject(writing, call, found.$id);
-    const { row } = await writing.console
-      .update<N>(name, childId, change, owned(project, name))
-      .catch(absent(name));
+    const { row } = await writing.console.update<N>(name, childId, change, owned(project, name)).catch(absent(name));
     return row;
   });
 }
@@ -98,16 +96,18 @@ const owned = (project: ProjectRow, name: ChildName) => ({
   },
 });
 
-const absent = (name: ChildName) => (error: unknown): never => {
-  throw error instanceof NotFoundError ? new AppError(missing[name], { cause: error }) : error;
-};
+const absent =
+  (name: ChildName) =>
+  (error: unknown): never => {
+    throw error instanceof NotFoundError ? new AppError(missing[name], { cause: error }) : error;
+  };
 
 /** Refuses texts that are longer than what is kept of them: some parameters take more. */
 export function checkSizes<Values extends object>(name: SystemName, values: Values): Values {
   const { attributes }: SystemCollection = collections[name];
   for (const [key, value] of Object.entries(values)) {
-    const size = attributes[key]?.size ?? 0;
-    if (typeof value === 'string' && [...value].length > size)
+    const { type, size = 0 } = attributes[key] ?? {};
+    if (type === 'string' && typeof value === 'string' && [...value].length > size)
       throw new AppError('document_invalid_structure', { message: `${key} must be at most ${size} characters long.` });
   }
   return values;

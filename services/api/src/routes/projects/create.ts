@@ -3,7 +3,15 @@ import { AppError, regions, serverVersion } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../route.js';
 import { checkSizes } from './child.js';
-import { detailParams, detailsOf, initialAuths, NO_CHILDREN, projectGrants, projectModel, projectSearch } from './project.js';
+import {
+  detailParams,
+  detailsOf,
+  initialAuths,
+  NO_CHILDREN,
+  projectGrants,
+  projectModel,
+  projectSearch,
+} from './project.js';
 
 const DEFAULT_REGION = 'default';
 

@@ -2,7 +2,7 @@ import type { Reader } from '@plinth/database';
 import { limits } from '@plinth/definitions';
 import { route } from '../../route.js';
 import { listParams, readQueries } from '../lists.js';
-import { type Children, childrenOf, NO_CHILDREN, projectModel, type ProjectRow } from './project.js';
+import { type Children, childrenOf, NO_CHILDREN, type ProjectRow, projectModel } from './project.js';
 
 /** Projects whose children are read in one go. */
 const BATCH = 25;

@@ -3,7 +3,16 @@ import { AppError, documentPermissionTypes } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../../../route.js';
 import { openEnabledCollection } from '../collection.js';
-import { collectionParams, defaultPermissions, documentPath, mayCreate, olderPath, readData, refuseForeignRoles, writeLimit } from './document.js';
+import {
+  collectionParams,
+  defaultPermissions,
+  documentPath,
+  mayCreate,
+  olderPath,
+  readData,
+  refuseForeignRoles,
+  writeLimit,
+} from './document.js';
 
 export const createDocument = route({
   name: 'databases.createDocument',
@@ -27,7 +36,10 @@ export const createDocument = route({
     const { params, actor } = call;
     const data = readData(params.data);
     if (Object.keys(data).length === 0) throw new AppError('document_missing_payload');
-    if (Object.hasOwn(data, '$id')) throw new AppError('document_invalid_structure', { message: 'The ID goes into `documentId`, not into the data.' });
+    if (Object.hasOwn(data, '$id'))
+      throw new AppError('document_invalid_structure', {
+        message: 'The ID goes into `documentId`, not into the data.',
+      });
     const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
     if (params.permissions) refuseForeignRoles(actor, params.permissions);
     if (!mayCreate(actor, opened)) throw new AppError('user_unauthorized');

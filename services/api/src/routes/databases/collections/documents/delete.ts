@@ -15,7 +15,10 @@ export const deleteDocument = route({
   params: documentParams,
   response: { status: 204, model: 'none' },
   event: 'databases.[databaseId].collections.[collectionId].documents.[documentId].delete',
-  audit: { event: 'document.delete', resource: 'database/{params.databaseId}/collection/{params.collectionId}/document/{params.documentId}' },
+  audit: {
+    event: 'document.delete',
+    resource: 'database/{params.databaseId}/collection/{params.collectionId}/document/{params.documentId}',
+  },
   async action(call) {
     const { params, actor } = call;
     const { collection } = await openEnabledCollection(call, params.databaseId, params.collectionId);

@@ -1,5 +1,5 @@
 /** What the routes of documents share. Source: databases.md §2, §7; permissions.md §4. */
-import { type Actor, type OpenCollection } from '@plinth/core';
+import type { Actor, OpenCollection } from '@plinth/core';
 import { grants } from '@plinth/database';
 import { AppError, parsePermission, permission, user as userRole } from '@plinth/definitions';
 import { path, rules } from '@plinth/http';
@@ -18,7 +18,9 @@ export const writeLimit = { limit: 120, seconds: 60, keys: KEYS };
 export const deleteLimit = { limit: 60, seconds: 60, keys: KEYS };
 
 /** Older paths without a database mean the one named `default`. */
-export const olderPath = (tail: string) => [{ path: `/database/collections/:collectionId/documents${tail}`, params: { databaseId: 'default' } }];
+export const olderPath = (tail: string) => [
+  { path: `/database/collections/:collectionId/documents${tail}`, params: { databaseId: 'default' } },
+];
 
 /** Callers other than servers may only name roles that they hold at that moment. */
 export function refuseForeignRoles(actor: Actor, permissions: readonly string[]): void {
@@ -46,7 +48,7 @@ export const mayCreate = (actor: Actor, { row }: OpenCollection): boolean =>
 /** The object in `data`, or the refusal of what is none. An empty one is told apart by the caller. */
 export function readData(data: unknown): Record<string, unknown> {
   if (data === null || data === undefined || (Array.isArray(data) && data.length === 0)) return {};
-  if (typeof data !== 'object' || Array.isArray(data)) throw new AppError('document_invalid_structure', { message: 'Document data must be an object.' });
+  if (typeof data !== 'object' || Array.isArray(data))
+    throw new AppError('document_invalid_structure', { message: 'Document data must be an object.' });
   return data as Record<string, unknown>;
 }
-

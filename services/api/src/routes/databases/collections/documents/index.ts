@@ -5,4 +5,11 @@ import { listDocuments } from './list.js';
 import { listDocumentLogs } from './logs/list.js';
 import { updateDocument } from './update.js';
 
-export const documentRoutes = [createDocument, listDocuments, getDocument, listDocumentLogs, updateDocument, deleteDocument];
+export const documentRoutes = [
+  createDocument,
+  listDocuments,
+  getDocument,
+  listDocumentLogs,
+  updateDocument,
+  deleteDocument,
+];

@@ -21,7 +21,9 @@ export const listDocuments = route({
     // Without grants of single documents, who may not read the collection cannot tell it from a missing one.
     if (!row.documentSecurity && !('bypass' in actor.access) && !grants(row.$permissions, 'read', actor.access.roles))
       throw new AppError('collection_not_found');
-    const { total, rows } = await call.documents.list(collection, readQueries(params.queries), { access: actor.access });
+    const { total, rows } = await call.documents.list(collection, readQueries(params.queries), {
+      access: actor.access,
+    });
     return { total, documents: rows };
   },
 });

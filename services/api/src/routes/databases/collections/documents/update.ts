@@ -17,11 +17,17 @@ export const updateDocument = route({
   params: {
     ...documentParams,
     data: body(rules.json(), 'Values to change by attribute key.').optional(),
-    permissions: body(rules.permissions(documentPermissionTypes), 'Permissions that replace those of the document.').optional(),
+    permissions: body(
+      rules.permissions(documentPermissionTypes),
+      'Permissions that replace those of the document.',
+    ).optional(),
   },
   response: { status: 200, model: 'document' },
   event: 'databases.[databaseId].collections.[collectionId].documents.[documentId].update',
-  audit: { event: 'document.update', resource: 'database/{params.databaseId}/collection/{params.collectionId}/document/{response.$id}' },
+  audit: {
+    event: 'document.update',
+    resource: 'database/{params.databaseId}/collection/{params.collectionId}/document/{response.$id}',
+  },
   async action(call) {
     const { params, actor } = call;
     const { permissions } = params;

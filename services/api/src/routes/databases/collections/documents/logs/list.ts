@@ -21,6 +21,10 @@ export const listDocumentLogs = route({
     const { collection, database, row } = await openEnabledCollection(call, params.databaseId, params.collectionId);
     const document = await call.documents.get(collection, params.documentId);
     if (!document || !mayRead(collection, document, actor.access)) throw new AppError('document_not_found');
-    return listLogs(call, { resource: `database/${database.$id}/collection/${row.$id}/document/${document.$id}` }, params.queries);
+    return listLogs(
+      call,
+      { resource: `database/${database.$id}/collection/${row.$id}/document/${document.$id}` },
+      params.queries,
+    );
   },
 });

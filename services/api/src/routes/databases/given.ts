@@ -1,0 +1,79 @@
+/** Databases for tests, made through the routes, and the worker's part of it. */
+import { failSchemaJob, isPermanent, reasonOf, runSchemaJob } from '@plinth/core';
+import { messages, type SchemaJob } from '@plinth/definitions';
+import type { Answer, World } from '../../scenarios.js';
+
+export const inThings = { databaseId: 'db', collectionId: 'things' };
+const things = '/v1/databases/db/collections/things';
+
+/** Calls a route below `/v1` with the project's key, and expects it to work. */
+export async function make(world: World, method: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await world.call({ method, path: `/v1${path}`, as: 'key', body });
+  if (answer.status >= 300) throw new Error(`${method} ${path} gave ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer;
+}
+
+export const givenDatabase = (world: World): Promise<Answer> =>
+  make(world, 'POST', '/databases', { databaseId: 'db', name: 'DB' });
+
+/** The database `db` with the empty collection `things`. */
+export async function givenThings(world: World): Promise<void> {
+  await givenDatabase(world);
+  await make(world, 'POST', '/databases/db/collections', { collectionId: 'things', name: 'Things' });
+}
+
+export const createIn = (world: World, tail: string, body: unknown): Promise<Answer> =>
+  world.call({ method: 'POST', path: `${things}/${tail}`, as: 'key', body });
+
+export const changeIn = (world: World, tail: string, body: unknown): Promise<Answer> =>
+  world.call({ method: 'PATCH', path: `${things}/${tail}`, as: 'key', body });
+
+export const deleteIn = (world: World, tail: string): Promise<Answer> =>
+  world.call({ method: 'DELETE', path: `${things}/${tail}`, as: 'key' });
+
+export const readIn = (world: World, tail: string): Promise<Answer> =>
+  world.call({ method: 'GET', path: `${things}/${tail}`, as: 'key' });
+
+/** A text attribute of `things`, as soon as it can be used. */
+export async function givenText(world: World, key: string, rest: object = {}): Promise<void> {
+  await expectAccepted(createIn(world, 'attributes/string', { key, size: 100, required: false, ...rest }));
+  await settle(world);
+}
+
+export async function givenIndex(world: World, key: string, type: string, attributes: string[]): Promise<void> {
+  await expectAccepted(createIn(world, 'indexes', { key, type, attributes }));
+  await settle(world);
+}
+
+export async function givenDocuments(world: World, ...data: object[]): Promise<void> {
+  for (const [at, each] of data.entries()) {
+    const answer = await createIn(world, 'documents', { documentId: `d${at}`, data: each });
+    if (answer.status !== 201) throw new Error(`The document was refused: ${JSON.stringify(answer.body)}`);
+  }
+}
+
+async function expectAccepted(answering: Promise<Answer>): Promise<void> {
+  const { status, body } = await answering;
+  if (status !== 202) throw new Error(`It was refused: ${status} ${JSON.stringify(body)}`);
+}
+
+/**
+ * Does the jobs that the calls so far have left to the worker. Those that were done before are done again, which must
+ * change nothing.
+ */
+export async function settle(world: World): Promise<void> {
+  for (let at = 0; ; at++) {
+    const jobs = schemaJobs(world);
+    const job = jobs[at];
+    if (!job) return;
+    try {
+      await runSchemaJob(world.connections, job, async () => undefined);
+    } catch (error) {
+      if (!isPermanent(error)) throw error;
+      await failSchemaJob(world.connections, job, reasonOf(error));
+    }
+  }
+}
+
+export const schemaJobs = (world: World): SchemaJob[] =>
+  world.jobs.filter(({ name }) => name === messages.schema.name).map(({ body }) => body as SchemaJob);
