@@ -28,7 +28,7 @@ scenarios(deleteSession, [
       const answer = await world.call({ method: 'DELETE', path: `/v1/account/sessions/${id}`, as: 'user' });
       expect(answer.status).toBe(204);
       expect(answer.headers['Set-Cookie']).toBeUndefined();
-      expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ $id: id, current: false });
+      expect(JSON.parse(world.changes.at(-1)?.payload ?? '')).toMatchObject({ $id: id, current: false });
       expect(await sessionsOf(world)).toHaveLength(1);
     },
     params: (world) => ({ sessionId: world.user.sessionId }),
