@@ -119,7 +119,7 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
     ],
     {
       cwd: root,
-      env: { ...common(port), ...servers, _APP_DATA: folder, _APP_NATS_PREFIX: prefix, CLUSTER_STATE: state, ...env },
+      env: { ...common(port), ...servers, _APP_DATA: folder, _APP_NATS_PREFIX: prefix, _APP_NATS_MAX_BYTES: '8388608', CLUSTER_STATE: state, ...env },
     },
   );
   const keep = (chunk: Buffer) => {

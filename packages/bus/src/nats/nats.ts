@@ -79,6 +79,9 @@ const PING_MILLISECONDS = 2000;
 /** A change may carry a whole document of the API's payload limit. */
 const PAYLOAD_BYTES_MIN = 7 * 1024 * 1024;
 
+/** The server's code for a stream of this name with other settings. */
+const STREAM_EXISTS = 10058;
+
 const codec = StringCodec();
 
 /** Connects, and makes or updates the streams. Waits until the server answers. */
@@ -108,7 +111,12 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
     );
   }
   const bus = new NatsBus(connection, options);
-  await bus.prepare();
+  try {
+    await bus.prepare();
+  } catch (error) {
+    await connection.close();
+    throw new Error(`The streams of the bus cannot be made: ${reason(error)}`, { cause: error });
+  }
   return bus;
 }
 
@@ -176,7 +184,8 @@ class NatsBus implements Bus {
     };
     try {
       await manager.streams.add(config);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof NatsError) || error.api_error?.err_code !== STREAM_EXISTS) throw error;
       await manager.streams.update(this.#streamName(name), config); // it is there with other limits
     }
   }
