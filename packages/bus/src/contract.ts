@@ -213,7 +213,7 @@ export function busContract(name: string, makeStack: () => Promise<Stack>): void
         await eventually(() => expect(seen.map(({ attempt }) => attempt)).toEqual([1, 2]));
       });
 
-      test('lets a handler be long that tells of progress, and keeps those behind it for their first attempt', async () => {
+      test('lets a handler take long that tells of progress, and those behind it wait untouched', async () => {
         const seen: [string, number][] = [];
         await bus.work(single, async (body, { attempt, progress }) => {
           seen.push([body, attempt]);

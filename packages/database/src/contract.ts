@@ -250,19 +250,22 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
     it('compares text without case, accents and trailing blanks', async () => {
       const collection = await things();
       await store.write((tx) => {
-        for (const [at, title] of ['Éclair', 'eclair', 'ECLAIR ', 'straße', 'zebra', ''].entries())
+        for (const [at, title] of ['Éclair', 'eclair', 'ECLAIR ', 'straße', 'zebra', '', 'οδός'].entries())
           tx.in(project).append(collection, { $id: `t${at}`, title });
       });
       const find = async (query: string) =>
         (await store.in(project).list(collection, queries(query))).rows.map(({ $id }) => $id);
       expect(await find('equal("title", ["eclair"])')).toEqual(['t0', 't1', 't2']);
       expect(await find('equal("title", ["STRASSE"])')).toEqual(['t3']);
+      expect(await find('equal("title", ["STRAẞE"])')).toEqual(['t3']);
+      expect(await find('equal("title", ["ΟΔΟΣ"])')).toEqual(['t6']);
+      expect(await find('startsWith("title", "ΟΔΟΣ")')).toEqual(['t6']);
       expect(await find('startsWith("title", "ÉC")')).toEqual(['t0', 't1', 't2']);
       expect(await find('endsWith("title", "bra")')).toEqual(['t4']);
       expect(await find('startsWith("title", "%")')).toEqual([]);
-      expect(await find('notEqual("title", [""])')).toEqual(['t0', 't1', 't2', 't3', 't4']);
+      expect(await find('notEqual("title", [""])')).toEqual(['t0', 't1', 't2', 't3', 't4', 't6']);
       expect(await find('equal("title", [""])')).toEqual(['t5']);
-      expect(await find('notEqual("title", ["zebra", "", "straße"])')).toEqual(['t0', 't1', 't2']);
+      expect(await find('notEqual("title", ["zebra", "", "straße", "οδος"])')).toEqual(['t0', 't1', 't2']);
     });
 
     it('takes a blank at the end of a beginning for a blank', async () => {

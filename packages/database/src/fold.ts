@@ -12,16 +12,13 @@ export function fold(text: string): string {
 
 /** As `fold`, with trailing blanks: the beginning of a text, where they are no end. */
 export function foldWhole(text: string): string {
-  return ASCII.test(text)
-    ? text.toLowerCase()
-    : text
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
-        .toUpperCase()
-        .toLowerCase()
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '');
+  if (ASCII.test(text)) return text.toLowerCase();
+  // Lower case comes first for the capital sharp s, which is upper case already; sigma has one form, wherever it stands.
+  const plain = withoutMarks(text.toLowerCase()).toUpperCase().toLowerCase();
+  return withoutMarks(plain).replaceAll('ς', 'σ');
 }
+
+const withoutMarks = (text: string): string => text.normalize('NFKD').replace(/\p{M}+/gu, '');
 
 const WORD = /[\p{L}\p{N}_]+(?:'[\p{L}\p{N}_]+)*/gu;
 /** Longer words are found by this many first characters. */

@@ -26,7 +26,8 @@ describe('cookies', () => {
       'a_session=x; expires=Thu, 31 Jan 2030 12:00:00 GMT; path=/; HttpOnly',
     );
     expect(writeCookie('a_session', 'x', { expires, domain: '.example.com', secure: true, sameSite: 'None' })).toBe(
-      'a_session=x; expires=Thu, 31 Jan 2030 12:00:00 GMT; path=/; domain=.example.com; secure; HttpOnly; SameSite=None',
+      'a_session=x; expires=Thu, 31 Jan 2030 12:00:00 GMT; path=/; domain=.example.com; ' +
+        'secure; HttpOnly; SameSite=None',
     );
   });
 

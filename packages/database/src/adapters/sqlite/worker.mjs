@@ -11,19 +11,21 @@ database.pragma(`synchronous = ${workerData.synchronous}`);
 database.defaultSafeIntegers(true);
 database.function('fold', { deterministic: true }, (value) => (typeof value === 'string' ? fold(value) : value));
 
-// The same folding as fold.ts; the contract test compares them.
+// The same folding as fold.ts; fold.test.ts compares them.
 function fold(text) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole
-  const folded = /^[\x00-\x7f]*$/.test(text)
-    ? text.toLowerCase()
-    : text
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
-        .toUpperCase()
-        .toLowerCase()
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '');
+  const folded = foldWhole(text);
   return folded.endsWith(' ') ? folded.replace(/ +$/, '') : folded;
+}
+
+function foldWhole(text) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  const plain = withoutMarks(text.toLowerCase()).toUpperCase().toLowerCase();
+  return withoutMarks(plain).replaceAll('ς', 'σ');
+}
+
+function withoutMarks(text) {
+  return text.normalize('NFKD').replace(/\p{M}+/gu, '');
 }
 
 parentPort.on('message', ({ id, kind, statements }) => {

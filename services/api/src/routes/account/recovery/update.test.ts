@@ -99,7 +99,9 @@ scenarios(updateRecovery, [
       const winner = answers.findIndex(({ status }) => status === 200);
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       expect(answers.filter(({ body }) => body.type === 'user_invalid_token')).toHaveLength(19);
-      const mine = world.changes.flatMap(({ events }) => events.slice(0, 1)).filter((name) => name.includes(world.user.id));
+      const mine = world.changes
+        .flatMap(({ events }) => events.slice(0, 1))
+        .filter((name) => name.includes(world.user.id));
       expect(mine.filter((name) => name.endsWith('.update'))).toHaveLength(1);
       expect((await logIn(world, `password number ${winner}`)).status).toBe(201);
     },

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { makeWorld, onBothProfiles, type World } from '../../../scenarios.js';
 import {
   changeIn,
@@ -12,6 +12,9 @@ import {
   readIn,
   settle,
 } from '../given.js';
+
+// Altering a table of a server takes its time, more so when many tests do it at once.
+jest.setTimeout(60_000);
 
 const statusOf = async (world: World, tail: string) => (await readIn(world, tail)).body.status;
 const rows = async (world: World, kind: 'attributes' | 'indexes') =>

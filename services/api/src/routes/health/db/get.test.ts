@@ -1,0 +1,13 @@
+import { expect } from '@jest/globals';
+import { scenarios } from '../../../scenarios.js';
+import { getDB } from './get.js';
+
+scenarios(getDB, [
+  {
+    name: 'it passes with the milliseconds that it took',
+    as: 'key',
+    expect: { status: 200, body: { status: 'pass' } },
+    then: async (_, answer) => expect(Number.isInteger(answer.body.ping)).toBe(true),
+  },
+  { name: 'a user is refused', as: 'user', expect: { status: 401, type: 'general_unauthorized_scope' } },
+]);

@@ -1,0 +1,7 @@
+import { scenarios } from '../../../../scenarios.js';
+import { getQueueFunctions } from './get.js';
+
+scenarios(getQueueFunctions, [
+  { name: 'an idle queue has nothing in it', as: 'key', expect: { status: 200, body: { size: 0 } } },
+  { name: 'a user is refused', as: 'user', expect: { status: 401, type: 'general_unauthorized_scope' } },
+]);
