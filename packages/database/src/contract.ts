@@ -389,7 +389,7 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       const { messages } = await store.write((tx) => tx.enqueue([{ name, key: 'k', body: { n: 1 } }]));
       const id = messages[0]?.id ?? '';
       const waiting = async () =>
-        (await store.messages.due(Date.now(), 1000)).filter((message) => message.name === name);
+        (await store.messages.due(Date.now(), 1_000_000)).filter((message) => message.name === name);
       expect(await waiting()).toMatchObject([{ id, key: 'k', body: '{"n":1}', attempts: 0 }]);
       await store.messages.postpone(id, Date.now() + 60_000, 1, 'later');
       expect(await waiting()).toEqual([]);

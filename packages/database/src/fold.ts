@@ -13,7 +13,7 @@ export function fold(text: string): string {
 /** As `fold`, with trailing blanks: the beginning of a text, where they are no end. */
 export function foldWhole(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
-  // Lower case comes first for the capital sharp s, which is upper case already; sigma has one form, wherever it stands.
+  // Lower case comes first for the capital sharp s, which is upper case already; sigma has one form everywhere.
   const plain = withoutMarks(text.toLowerCase()).toUpperCase().toLowerCase();
   return withoutMarks(plain).replaceAll('ς', 'σ');
 }
