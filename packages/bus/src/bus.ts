@@ -105,8 +105,13 @@ export interface BusLog {
   error(fields: object, message: string): void;
 }
 
+/** Whole milliseconds before the next attempt: as the failure says, or by the queue's delays. */
+export function pauseAfter(error: unknown, delaysSeconds: readonly number[], attempts: number): number {
+  return Math.ceil(error instanceof RetryLater ? error.seconds * 1000 : delayAfter(delaysSeconds, attempts));
+}
+
 /** Pause before the next attempt; the last delay repeats. */
-export function delayAfter(delaysSeconds: readonly number[], attempts: number): number {
+function delayAfter(delaysSeconds: readonly number[], attempts: number): number {
   return (delaysSeconds[Math.min(attempts, delaysSeconds.length) - 1] ?? 1) * 1000;
 }
 

@@ -148,7 +148,8 @@ export function busContract(name: string, makeStack: () => Promise<Stack>): void
 
       test('waits as long as the failure says', async () => {
         const { seen } = await note((_, { attempt }) => {
-          if (attempt === 1) throw new RetryLater(0.2, 'busy');
+          // Not a whole number of milliseconds, as pauses that are spread by chance are.
+          if (attempt === 1) throw new RetryLater(0.2001234, 'busy');
         });
         publish(jobs, 1);
         await eventually(() => expect(seen).toHaveLength(1));

@@ -177,3 +177,39 @@ export function deleteTokens(
   const sql = `DELETE FROM ${collection.tokenTable} WHERE _project = 0 AND _index = ?`;
   return connection.run(limit ? `${sql} LIMIT ${limit}` : sql, [index.id]);
 }
+
+/** An attribute or index row whose tables are not as it wants them. */
+export interface Unsettled {
+  readonly id: string;
+  readonly number: number;
+  readonly project: number;
+  readonly databaseId: string;
+  readonly collectionId: string;
+  readonly collection: number;
+  readonly status: string;
+}
+
+/** Rows of every project that are being made or deleted and have not changed since; those waiting longest first. */
+export async function unsettled(
+  store: Store,
+  name: 'attributes' | 'indexes',
+  since: string,
+  limit: number,
+): Promise<Unsettled[]> {
+  const { name: table, dialect } = store.collection(name);
+  const rows = await store.engine.all(
+    `SELECT _uid, _id, _project, databaseId, collectionId, collectionInternalId, status FROM ${table}
+      WHERE status IN ('processing', 'deleting') AND _updated < ? ORDER BY _updated LIMIT ${limit}`,
+    [dialect.encode('datetime', since)],
+    true,
+  );
+  return rows.map(([id, number, project, databaseId, collectionId, collection, status]) => ({
+    id: String(id),
+    number: Number(number),
+    project: Number(project),
+    databaseId: String(databaseId),
+    collectionId: String(collectionId),
+    collection: Number(collection),
+    status: String(status),
+  }));
+}

@@ -4,14 +4,13 @@ import {
   type Bus,
   type BusLog,
   type Delivery,
-  delayAfter,
   deliveryId,
   guarded,
   type Handler,
   type Message,
   type MessageStore,
   PermanentError,
-  RetryLater,
+  pauseAfter,
   reason,
   type Subscription,
   storedSize,
@@ -159,9 +158,7 @@ class MemoryBus implements Bus {
     const own: Message = message.name.includes('/')
       ? { ...message, id: ownId(message), attempts }
       : { ...message, attempts };
-    const due =
-      Date.now() +
-      (error instanceof RetryLater ? error.seconds * 1000 : delayAfter(line.options.delaysSeconds, attempts));
+    const due = Date.now() + pauseAfter(error, line.options.delaysSeconds, attempts);
     if (dead) await store.bury(own, reason(error));
     else if (own.id === message.id) await store.postpone(own.id, due, attempts, reason(error));
     else await store.insert([{ ...own, due }]);

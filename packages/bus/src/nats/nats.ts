@@ -29,14 +29,13 @@ import {
   type Bus,
   type BusLog,
   type Delivery,
-  delayAfter,
   deliveryId,
   guarded,
   type Handler,
   type Message,
   type MessageStore,
   PermanentError,
-  RetryLater,
+  pauseAfter,
   reason,
   type Subscription,
   storedSize,
@@ -357,8 +356,7 @@ class NatsBus implements Bus {
     const dead = error instanceof PermanentError || stored.attempts >= options.attempts;
     const { store, log } = this.options;
     log.warn({ error: error, queue: stored.name, id: stored.id, attempt: stored.attempts, dead }, 'a message failed');
-    const delay =
-      error instanceof RetryLater ? error.seconds * 1000 : delayAfter(options.delaysSeconds, stored.attempts);
+    const delay = pauseAfter(error, options.delaysSeconds, stored.attempts);
     // The row of the last publishing may be about to be removed: this one must not share its ID.
     const own: Message = { ...stored, id: `${stored.id}/${randomBytes(6).toString('hex')}` };
     if (dead) {
