@@ -28,8 +28,6 @@ export function testEnvironments(given: Environment, more: Environment = {}): [P
     _APP_NATS_PREFIX: `t${newId()}`,
     // The streams of a stage stay behind, and a server sets aside what each may hold.
     _APP_NATS_MAX_BYTES: '1048576',
-    // Streams stay after the tests, and the server sets aside what each may hold.
-    _APP_NATS_MAX_BYTES: '1048576',
     ...more,
   });
   const environments: [Profile, Environment][] = [['embedded', { ...common(), _APP_PROFILE: 'embedded' }]];

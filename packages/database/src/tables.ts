@@ -189,18 +189,18 @@ export interface Unsettled {
   readonly status: string;
 }
 
-/** Rows of every project that are being made or deleted and have not changed since; those waiting longest first. */
+/** Rows of every project, or of one, that are being made or deleted and have not changed since; the oldest first. */
 export async function unsettled(
   store: Store,
   name: 'attributes' | 'indexes',
-  since: string,
-  limit: number,
+  { since, limit, project }: { since: string; limit: number; project?: number | undefined },
 ): Promise<Unsettled[]> {
   const { name: table, dialect } = store.collection(name);
   const rows = await store.engine.all(
     `SELECT _uid, _id, _project, databaseId, collectionId, collectionInternalId, status FROM ${table}
-      WHERE status IN ('processing', 'deleting') AND _updated < ? ORDER BY _updated LIMIT ${limit}`,
-    [dialect.encode('datetime', since)],
+      WHERE status IN ('processing', 'deleting') AND _updated < ?${project === undefined ? '' : ' AND _project = ?'}
+      ORDER BY _updated LIMIT ${limit}`,
+    [dialect.encode('datetime', since), ...(project === undefined ? [] : [project])],
     true,
   );
   return rows.map(([id, number, project, databaseId, collectionId, collection, status]) => ({

@@ -209,9 +209,11 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
     await opened.write((writer) => opened.addAttribute(writer, 'left', { status: 'deleting' }));
     await opened.write((writer) => opened.addIndex(writer, 'i', { attributes: ['$createdAt'] }));
     // Nothing is late yet.
-    await sweepStuck(connections);
+    const project = opened.place.project.internalId;
+    await sweepStuck(connections, { project });
     expect(await statusOf(opened, 'attributes', 'made')).toBe('processing');
-    await eventually(() => sweepStuck(connections, -1000), (swept) => swept > 0);
+    const sweep = () => sweepStuck(connections, { project, patienceMilliseconds: -1000 });
+    await eventually(sweep, (swept) => swept === 3);
     await eventually(() => statusOf(opened, 'attributes', 'made'), (status) => status === 'available');
     await eventually(() => statusOf(opened, 'attributes', 'left'), (status) => status === 'gone');
     await eventually(() => statusOf(opened, 'indexes', 'i'), (status) => status === 'available');

@@ -10,16 +10,25 @@ const TRIES_KEPT_MILLISECONDS = 3_600_000;
 const LOCK_MILLISECONDS = 55_000;
 const ROWS_MAX = 100;
 
+export interface SweepOptions {
+  readonly patienceMilliseconds?: number;
+  /** Only this one. */
+  readonly project?: number;
+}
+
 /** Enqueues the jobs of attributes and indexes again that have been waiting for too long; gives their number. */
-export async function sweepStuck(connections: Connections, patience = PATIENCE_MILLISECONDS): Promise<number> {
+export async function sweepStuck(
+  connections: Connections,
+  { patienceMilliseconds = PATIENCE_MILLISECONDS, project }: SweepOptions = {},
+): Promise<number> {
   const { cache, store } = connections;
   const lock = await cache.lock('schema:sweep', LOCK_MILLISECONDS);
   if (!lock) return 0;
   try {
     let swept = 0;
     for (const kind of ['attributes', 'indexes'] as const) {
-      const since = isoTime(Date.now() - patience);
-      for (const row of await tables.unsettled(store, kind, since, ROWS_MAX)) {
+      const since = isoTime(Date.now() - patienceMilliseconds);
+      for (const row of await tables.unsettled(store, kind, { since, limit: ROWS_MAX, project })) {
         if (await revive(connections, kind, row)) swept++;
       }
     }

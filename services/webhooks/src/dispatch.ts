@@ -28,7 +28,7 @@ export function dispatcher(connections: Needed): (change: Change, id: string) =>
 
 async function dispatch(connections: Needed, incoming: readonly Incoming[]): Promise<void> {
   const { store, publish } = connections;
-  const projects = await openAll(connections, new Set(incoming.map(({ change }) => change.projectId)));
+  const projects = await openAll(connections, incoming);
   const jobs = incoming.flatMap(({ id, change }) => {
     const project = projects.get(change.projectId);
     return project?.internalId === change.project ? jobsOf(project, change, id) : [];
@@ -39,11 +39,16 @@ async function dispatch(connections: Needed, incoming: readonly Incoming[]): Pro
 }
 
 /** The projects as they are now: a copy that misses a new webhook would lose its events for good. */
-async function openAll({ projects }: Needed, ids: ReadonlySet<string>): Promise<Map<string, Project | null>> {
+async function openAll({ projects }: Needed, incoming: readonly Incoming[]): Promise<Map<string, Project | null>> {
   const open = async (id: string) => {
     const project = await projects.open(id);
-    return (await projects.isStale(project, id)) ? projects.open(id) : project;
+    // Whoever took over the ID of a deleted project may have been changed as often as that one.
+    const isMeant = incoming.every(({ change }) => change.projectId !== id || change.project === project?.internalId);
+    if (isMeant && !(await projects.isStale(project, id))) return project;
+    projects.forget(id);
+    return projects.open(id);
   };
+  const ids = new Set(incoming.map(({ change }) => change.projectId));
   return new Map(await Promise.all([...ids].map(async (id) => [id, await open(id)] as const)));
 }
 

@@ -358,7 +358,7 @@ describe.each(testEnvironments(process.env))('webhooks (%s)', (profile, environm
     await publish(stage, [change]);
     await tell({ ...stage, project }, { payload: { $id: 'new' } });
     await eventually(() => expect(receiver.received).toHaveLength(1));
-    await settle(stage);
+    await settle({ ...stage, project });
     expect(receiver.received.map(({ body }) => body)).toEqual(['{"$id":"new"}']);
   });
 

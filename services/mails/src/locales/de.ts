@@ -10,7 +10,7 @@ export const de: Translation = {
     recovery: {
       subject: 'Ein neues Passwort wählen',
       hello,
-      body: 'Jemand, vermutlich du, hat das Passwort deines Kontos bei {{project}} vergessen. Hier legst du ein anderes fest:',
+      body: 'Das Passwort deines Kontos bei {{project}} wurde wohl vergessen. Hier legst du ein anderes fest:',
       footer:
         'Der Link gilt einmal und eine Stunde lang. Warst du es nicht? Dann tu nichts, und alles bleibt, wie es ist.',
       ...closing,

@@ -10,7 +10,7 @@ export const en: Language = {
     recovery: {
       subject: 'Choose a new password',
       hello,
-      body: 'Somebody, most likely you, forgot the password of your account at {{project}}. This link lets you set another:',
+      body: 'The password of your account at {{project}} was said to be forgotten. This link lets you set another:',
       footer: 'It works once and for one hour. Was it not you? Then do nothing, and everything stays as it is.',
       ...closing,
     },

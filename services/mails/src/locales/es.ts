@@ -10,7 +10,7 @@ export const es: Translation = {
     recovery: {
       subject: 'Elige una contraseña nueva',
       hello,
-      body: 'Alguien, seguramente tú, ha olvidado la contraseña de tu cuenta en {{project}}. Con este enlace eliges otra:',
+      body: 'Parece que olvidaste la contraseña de tu cuenta en {{project}}. Con este enlace eliges otra:',
       footer: 'Sirve una sola vez, durante una hora. ¿No fuiste tú? No hagas nada y todo queda como está.',
       ...closing,
     },

@@ -10,7 +10,7 @@ export const fr: Translation = {
     recovery: {
       subject: 'Choisir un nouveau mot de passe',
       hello,
-      body: "Quelqu'un, sans doute vous, a oublié le mot de passe de votre compte chez {{project}}. Ce lien permet d'en choisir un autre :",
+      body: 'Le mot de passe de votre compte chez {{project}} serait oublié. Ce lien permet de le remplacer :',
       footer: "Il sert une seule fois, pendant une heure. Ce n'était pas vous ? Ne faites rien, et rien ne change.",
       ...closing,
     },
@@ -25,8 +25,7 @@ export const fr: Translation = {
       subject: 'Votre lien pour vous connecter',
       hello,
       body: 'Ce lien vous connecte sans mot de passe :',
-      footer:
-        'Il sert une seule fois. Vous ne vouliez pas vous connecter ? Ne faites rien, et ne montrez ce lien à personne.',
+      footer: 'Il sert une seule fois. Vous ne vouliez pas entrer ? Ne faites rien, et ne montrez ce lien à personne.',
       ...closing,
     },
     invitation: {

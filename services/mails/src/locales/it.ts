@@ -10,7 +10,7 @@ export const it: Translation = {
     recovery: {
       subject: 'Scegli una nuova password',
       hello,
-      body: 'Qualcuno, probabilmente tu, ha dimenticato la password del tuo account su {{project}}. Con questo link ne scegli un’altra:',
+      body: 'Pare che tu abbia dimenticato la password del tuo account su {{project}}. Qui ne scegli un’altra:',
       footer: 'Vale una volta sola, per un’ora. Non eri tu? Non fare nulla e tutto resta com’è.',
       ...closing,
     },

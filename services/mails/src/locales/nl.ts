@@ -10,7 +10,7 @@ export const nl: Translation = {
     recovery: {
       subject: 'Kies een nieuw wachtwoord',
       hello,
-      body: 'Iemand, waarschijnlijk jij, is het wachtwoord van je account bij {{project}} vergeten. Met deze link kies je een ander:',
+      body: 'Het wachtwoord van je account bij {{project}} is vergeten, lazen we. Met deze link kies je een ander:',
       footer: 'Hij werkt één keer, een uur lang. Was jij het niet? Doe dan niets, en alles blijft zoals het is.',
       ...closing,
     },

@@ -10,7 +10,7 @@ export const pt: Translation = {
     recovery: {
       subject: 'Escolher uma nova palavra-passe',
       hello,
-      body: 'Alguém, provavelmente você, esqueceu a palavra-passe da sua conta em {{project}}. Esta ligação permite escolher outra:',
+      body: 'Parece que esqueceu a palavra-passe da sua conta em {{project}}. Esta ligação permite escolher outra:',
       footer: 'Serve uma só vez, durante uma hora. Não foi você? Não faça nada e tudo fica como está.',
       ...closing,
     },
