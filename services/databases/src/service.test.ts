@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type AttributeRow, type Connections, connect, enqueueSchemaJob, type IndexRow, testEnvironments } from '@plinth/core';
+import {
+  type AttributeRow,
+  type Connections,
+  connect,
+  enqueueSchemaJob,
+  type IndexRow,
+  testEnvironments,
+} from '@plinth/core';
 import { newId, type SystemRow, tables, type Writer } from '@plinth/database';
 import { broadcasts, messages, type RealtimeMessage, type SchemaJob } from '@plinth/definitions';
 import { start } from '@plinth/service';
@@ -63,7 +70,15 @@ async function openCollection(connections: Connections) {
       return opened;
     },
     addAttribute: (writer: Writer, key: string, more: Partial<AttributeRow> = {}) =>
-      writer.create('attributes', { $id: rowId(key), ...owner, key, type: 'string', size: 20, status: 'processing', ...more }),
+      writer.create('attributes', {
+        $id: rowId(key),
+        ...owner,
+        key,
+        type: 'string',
+        size: 20,
+        status: 'processing',
+        ...more,
+      }),
     addIndex: (writer: Writer, key: string, more: Partial<IndexRow>) =>
       writer.create('indexes', { $id: rowId(key), ...owner, key, type: 'key', status: 'processing', ...more }),
     job: (type: SchemaJob['type'], row: number): SchemaJob => ({
@@ -104,12 +119,18 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
       }
     });
     for (const key of ['a', 'b', 'c'])
-      await eventually(() => statusOf(opened, 'attributes', key), (status) => status === 'available');
+      await eventually(
+        () => statusOf(opened, 'attributes', key),
+        (status) => status === 'available',
+      );
     await opened.write(async (writer) => {
       const { $internalId } = await opened.addIndex(writer, 'i', { attributes: ['a', 'b'] });
       enqueueSchemaJob(writer, place, 'createIndex', $internalId);
     });
-    await eventually(() => statusOf(opened, 'indexes', 'i'), (status) => status === 'available');
+    await eventually(
+      () => statusOf(opened, 'indexes', 'i'),
+      (status) => status === 'available',
+    );
     const { collection } = await opened.read();
     await opened.write((writer) => writer.create(collection, { $id: 'one', $permissions: [], a: 'x', b: 'y', c: 'z' }));
   });
@@ -123,10 +144,15 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
     const { $internalId } = await opened.write((writer) => opened.addAttribute(writer, 'a'));
     await opened.write(async (writer) => enqueueSchemaJob(writer, opened.place, 'createAttribute', $internalId));
     const isOurs = ({ frame }: RealtimeMessage) => frame.includes(`attributes.${opened.rowId('a')}.update`);
-    const [message] = await eventually(async () => frames.filter(isOurs), (found) => found.length > 0);
+    const [message] = await eventually(
+      async () => frames.filter(isOurs),
+      (found) => found.length > 0,
+    );
     await heard.stop();
     expect(message).toMatchObject({ project: 0, channels: ['console'], roles: ['team:team'] });
-    expect(JSON.parse(message?.frame ?? '')).toMatchObject({ data: { payload: { key: 'a', status: 'available', size: 20 } } });
+    expect(JSON.parse(message?.frame ?? '')).toMatchObject({
+      data: { payload: { key: 'a', status: 'available', size: 20 } },
+    });
     const after = await connections.collections.open(project, 'db', 'things');
     expect(after?.revision).toBeGreaterThan(before);
     expect(after?.collection.byKey.has('a')).toBe(true);
@@ -141,14 +167,20 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
     const column = { ...row, column: `a${row.$internalId}`, type: 'string', format: '', shadow: true } as const;
     await connections.store.engine.alter(tables.addAttribute(collection, column));
     await opened.write(async (writer) => enqueueSchemaJob(writer, opened.place, 'createAttribute', row.$internalId));
-    await eventually(() => statusOf(opened, 'attributes', 'a'), (status) => status === 'available');
+    await eventually(
+      () => statusOf(opened, 'attributes', 'a'),
+      (status) => status === 'available',
+    );
   });
 
   it('lets a deletion win that overtakes the creation', async () => {
     const opened = await openCollection(connections);
     const row = await opened.write((writer) => opened.addAttribute(writer, 'a'));
     await opened.write(async (writer) => enqueueSchemaJob(writer, opened.place, 'deleteAttribute', row.$internalId));
-    await eventually(() => statusOf(opened, 'attributes', 'a'), (status) => status === 'gone');
+    await eventually(
+      () => statusOf(opened, 'attributes', 'a'),
+      (status) => status === 'gone',
+    );
     const delivery = { id: 'late', attempt: 1, progress: async () => undefined };
     await workOnSchema(connections, opened.job('createAttribute', row.$internalId), delivery);
     expect(await statusOf(opened, 'attributes', 'a')).toBe('gone');
@@ -160,14 +192,20 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
       const { $internalId } = await opened.addAttribute(writer, 'a');
       enqueueSchemaJob(writer, opened.place, 'createAttribute', $internalId);
     });
-    await eventually(() => statusOf(opened, 'attributes', 'a'), (status) => status === 'available');
+    await eventually(
+      () => statusOf(opened, 'attributes', 'a'),
+      (status) => status === 'available',
+    );
     const { collection } = await opened.read();
     await opened.write(async (writer) => {
       for (const $id of ['one', 'two']) await writer.create(collection, { $id, $permissions: [], a: 'same' });
       const { $internalId } = await opened.addIndex(writer, 'i', { type: 'unique', attributes: ['a'] });
       enqueueSchemaJob(writer, opened.place, 'createIndex', $internalId);
     });
-    await eventually(() => statusOf(opened, 'indexes', 'i'), (status) => status === 'failed');
+    await eventually(
+      () => statusOf(opened, 'indexes', 'i'),
+      (status) => status === 'failed',
+    );
     expect((await opened.documents.get('indexes', opened.rowId('i')))?.error).toContain('same values');
   });
 
@@ -214,8 +252,17 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
     expect(await statusOf(opened, 'attributes', 'made')).toBe('processing');
     const sweep = () => sweepStuck(connections, { project, patienceMilliseconds: -1000 });
     await eventually(sweep, (swept) => swept === 3);
-    await eventually(() => statusOf(opened, 'attributes', 'made'), (status) => status === 'available');
-    await eventually(() => statusOf(opened, 'attributes', 'left'), (status) => status === 'gone');
-    await eventually(() => statusOf(opened, 'indexes', 'i'), (status) => status === 'available');
+    await eventually(
+      () => statusOf(opened, 'attributes', 'made'),
+      (status) => status === 'available',
+    );
+    await eventually(
+      () => statusOf(opened, 'attributes', 'left'),
+      (status) => status === 'gone',
+    );
+    await eventually(
+      () => statusOf(opened, 'indexes', 'i'),
+      (status) => status === 'available',
+    );
   });
 });

@@ -25,7 +25,8 @@ export function mailSender(dependencies: Dependencies, smtp: Transporter): Handl
       await smtp.sendMail(message);
     } catch (error) {
       await cache.delete(key);
-      if (isRefusal(error)) throw new PermanentError('The mail server refuses this mail.', { cause: error });
+      if (isRefusal(error))
+        throw new PermanentError(`The mail server refuses this mail with ${error.responseCode}.`, { cause: error });
       throw error;
     }
     await remember(dependencies, key);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { connect, testEnvironments } from '@plinth/core';
 import { isoTime } from '@plinth/database';
 import { type Mail, messages } from '@plinth/definitions';
@@ -11,7 +11,7 @@ import { type AddressObject, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { mailSender } from './send.js';
 import { makeMails } from './service.js';
-import { openSmtp } from './smtp.js';
+import { isRefusal, openSmtp } from './smtp.js';
 
 const REDIRECT = 'https://app.test/recover?a="><script>1</script>&userId=u&secret=s';
 
@@ -56,6 +56,10 @@ async function openMailServer(options: SMTPServerOptions = {}) {
   return { received, refuse, port, close: () => new Promise<void>((resolve) => void server.close(() => resolve())) };
 }
 
+/** For slow machines; each waits for what it wants to see, not for this. */
+const TEST_MILLISECONDS = 30_000;
+jest.setTimeout(TEST_MILLISECONDS);
+
 async function eventually<T>(check: () => T | Promise<T>, milliseconds = 15_000): Promise<T> {
   for (const end = Date.now() + milliseconds; ; await sleep(10)) {
     try {
@@ -79,7 +83,14 @@ describe.each(testEnvironments(process.env))('mails (%s)', (profile) => {
     closing.push(server.close);
     const smtp = { _APP_SMTP_HOST: '127.0.0.1', _APP_SMTP_PORT: String(server.port), ...more };
     const environment = testEnvironments(process.env, smtp).find(([name]) => name === profile)?.[1];
-    const { connections, stop } = await start(makeMails([0.05]), connect, environment);
+    const started = await start(makeMails([0.05]), connect, environment);
+    const { connections } = started;
+    let stopping: Promise<void> | undefined;
+    /** Ends the service with what it has in hand. */
+    const stop = () => {
+      stopping ??= started.stop();
+      return stopping;
+    };
     closing.push(stop);
     /** Commits and publishes the job, and gives its ID. */
     const post = async (mail: Partial<Mail> = {}, values: Record<string, string> = {}): Promise<string> => {
@@ -96,9 +107,20 @@ describe.each(testEnvironments(process.env))('mails (%s)', (profile) => {
         expect(server.received).toHaveLength(count);
         return server.received[count - 1] as Received;
       });
-    /** Resolves when nothing of the queue waits any more. */
-    const drained = () => eventually(async () => expect(await connections.bus.size(messages.mail.name)).toBe(0));
-    return { ...server, connections, post, receive, drained };
+    /** The error with which a message lies in the dead letters, which it then leaves. */
+    const buried = async (id: string): Promise<string> => {
+      const { messages: stored } = connections.store;
+      const found = await eventually(async () => {
+        const dead = await stored.dead(messages.mail.name, 10_000);
+        // On NATS the row of a dead message has an ID of its own behind the message's.
+        const message = dead.find((one) => one.id.split('/', 1)[0] === id);
+        if (!message) throw new Error(`The message ${id} is not dead.`);
+        return message;
+      });
+      await stored.remove([found.id]);
+      return found.error;
+    };
+    return { ...server, connections, post, receive, buried, stop };
   }
 
   const mailWith = (mail: Partial<Mail>): Mail => ({
@@ -132,7 +154,7 @@ describe.each(testEnvironments(process.env))('mails (%s)', (profile) => {
     expect(html).not.toContain('<script>');
     const [, href = '', shown] = /<a href="([^"]*)"[^>]*>([^<]*)<\/a>/.exec(html) ?? [];
     expect(shown).toBe(href);
-    expect(unescape(href)).toBe(REDIRECT);
+    expect(unescaped(href)).toBe(REDIRECT);
   });
 
   it.each([
@@ -173,24 +195,21 @@ describe.each(testEnvironments(process.env))('mails (%s)', (profile) => {
   );
 
   it('are tried again when the server is busy, and arrive once', async () => {
-    const { post, receive, refuse, received, drained } = await open();
+    const { post, receive, refuse, received, stop } = await open();
     refuse.push(451, 421);
     await post();
     await receive();
-    await drained();
+    await stop();
+    expect(refuse).toEqual([]);
     expect(received).toHaveLength(1);
   });
 
   it('that the server refuses for good lie in the dead letters at once', async () => {
-    const { post, refuse, received, drained, connections } = await open();
+    const { post, refuse, received, buried } = await open();
     refuse.push(550);
-    const id = await post();
-    await drained();
-    const dead = await connections.store.messages.dead(messages.mail.name, 10_000);
-    expect(dead.find((message) => message.id === id)?.error).toContain('refuses this mail');
+    expect(await buried(await post())).toContain('refuses this mail with 550');
     expect(refuse).toEqual([]);
     expect(received).toEqual([]);
-    await connections.store.messages.remove([id]);
   });
 
   it('whose link has expired are dropped', async () => {
@@ -232,12 +251,8 @@ describe.each(testEnvironments(process.env))('mails (%s)', (profile) => {
   });
 
   it('sealed with another key lie in the dead letters', async () => {
-    const { post, drained, connections } = await open();
-    const id = await post({ sealed: '1:AAAA' });
-    await drained();
-    const dead = await connections.store.messages.dead(messages.mail.name, 10_000);
-    expect(dead.find((message) => message.id === id)?.error).toContain('cannot be opened');
-    await connections.store.messages.remove([id]);
+    const { post, buried } = await open();
+    expect(await buried(await post({ sealed: '1:AAAA' }))).toContain('cannot be opened');
   });
 
   it('log in where user and password are set', async () => {
@@ -248,20 +263,24 @@ describe.each(testEnvironments(process.env))('mails (%s)', (profile) => {
   });
 
   it('go to nobody in clear where STARTTLS is demanded', async () => {
-    const { connections, received } = await open({ _APP_SMTP_SECURE: 'tls' }, { hideSTARTTLS: true });
+    const { connections, received } = await open({ _APP_SMTP_SECURE: 'tls' }, { disabledCommands: ['STARTTLS'] });
     const smtp = openSmtp(connections.config.smtp);
     const sent = smtp?.sendMail({ from: 'a@x.test', to: 'b@x.test', text: 'c' });
-    await expect(sent).rejects.toMatchObject({ code: 'ETLS' });
+    const refused = await sent?.catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'ETLS' });
+    // The settings are wrong, not the mail, which therefore is tried again.
+    expect(isRefusal(refused)).toBe(false);
     expect(received).toEqual([]);
   });
 
   it('without a server are let go', async () => {
-    const { post, drained, received } = await open({ _APP_SMTP_HOST: '' });
-    await post();
-    await drained();
+    const { post, received, connections } = await open({ _APP_SMTP_HOST: '' });
+    const id = await post();
+    const { engine } = connections.store;
+    await eventually(async () => expect(await engine.all('SELECT id FROM messages WHERE id = ?', [id])).toEqual([]));
     expect(received).toEqual([]);
   });
 });
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#x3D': '=' };
-const unescape = (html: string): string => html.replace(/&([#\w]+);/g, (_, name: string) => ENTITIES[name] ?? name);
+const unescaped = (html: string): string => html.replace(/&([#\w]+);/g, (_, name: string) => ENTITIES[name] ?? name);

@@ -25,8 +25,11 @@ export function openSmtp({ host, port, secure, user, password }: Configuration['
   });
 }
 
-/** Whether the server will never take this mail. Refused credentials are a fault of the settings, not of the mail. */
-export function isRefusal(error: unknown): boolean {
+/** What is answered to a mail itself; a refused greeting, TLS or password is a fault of the settings. */
+const ABOUT_THE_MAIL: readonly unknown[] = ['EENVELOPE', 'EMESSAGE'];
+
+/** Whether the server will never take this mail. */
+export function isRefusal(error: unknown): error is { responseCode: number } {
   const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
-  return typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH';
+  return typeof responseCode === 'number' && responseCode >= 500 && ABOUT_THE_MAIL.includes(code);
 }

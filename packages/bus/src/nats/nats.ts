@@ -22,7 +22,6 @@ import {
   RetentionPolicy,
   StorageType,
   type StreamConfig,
-  StringCodec,
 } from 'nats';
 import {
   ANY,
@@ -43,6 +42,7 @@ import {
   withTimeLimit,
 } from '../bus.js';
 import { Removal } from '../removal.js';
+import { pack, unpack } from './packing.js';
 
 export interface NatsBusOptions {
   readonly servers: string;
@@ -80,8 +80,6 @@ const PAYLOAD_BYTES_MIN = 7 * 1024 * 1024;
 
 /** The server's code for a stream of this name with other settings. */
 const STREAM_EXISTS = 10058;
-
-const codec = StringCodec();
 
 /** Connects, and makes or updates the streams. Waits until the server answers. */
 export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
@@ -227,7 +225,7 @@ class NatsBus implements Bus {
     head.set('Plinth-Attempts', String(message.attempts));
     try {
       // A message that was tried before is another one to the duplicate window.
-      await this.#jetstream.publish(subject, codec.encode(message.body), {
+      await this.#jetstream.publish(subject, pack(message.body), {
         msgID: `${message.id}:${message.attempts}`,
         headers: head,
       });
@@ -327,7 +325,7 @@ class NatsBus implements Bus {
       id,
       name,
       key: message.headers?.get('Plinth-Key') ?? '',
-      body: codec.decode(message.data),
+      body: unpack(message.data),
       due: 0,
       attempts: attempts + 1,
     };
@@ -372,7 +370,7 @@ class NatsBus implements Bus {
   broadcast<Body>(channel: Broadcast<Body>, subject: string, body: Body): void {
     const address = `${this.options.prefix}.${channel.name}.${token(subject)}`;
     try {
-      this.connection.publish(address, codec.encode(JSON.stringify(body)));
+      this.connection.publish(address, pack(JSON.stringify(body)));
     } catch (error) {
       // At most once: a caller has committed and must not fail for it.
       this.options.log.error({ error, channel: channel.name }, 'a broadcast could not be sent');
@@ -380,7 +378,7 @@ class NatsBus implements Bus {
   }
 
   async on<Body>(channel: Broadcast<Body>, subject: string, listener: (body: Body) => void): Promise<Subscription> {
-    const read = (message: Msg) => listener(JSON.parse(codec.decode(message.data)) as Body);
+    const read = (message: Msg) => listener(JSON.parse(unpack(message.data)) as Body);
     const receive = guarded(channel.name, read, this.options.log);
     const subscription = this.connection.subscribe(
       `${this.options.prefix}.${channel.name}.${subject === ANY ? ANY : token(subject)}`,
@@ -397,10 +395,10 @@ class NatsBus implements Bus {
   async request(name: string, body: unknown, timeoutMilliseconds: number): Promise<unknown> {
     const answer = await this.connection.request(
       `${this.options.prefix}.ask.${name}`,
-      codec.encode(JSON.stringify(body ?? null)),
+      pack(JSON.stringify(body ?? null)),
       { timeout: timeoutMilliseconds },
     );
-    const { value, error } = JSON.parse(codec.decode(answer.data)) as { value?: unknown; error?: string };
+    const { value, error } = JSON.parse(unpack(answer.data)) as { value?: unknown; error?: string };
     if (error !== undefined) throw new Error(error);
     return value;
   }
@@ -411,12 +409,12 @@ class NatsBus implements Bus {
       callback: (error, message) => {
         if (error) return;
         Promise.resolve()
-          .then(() => handler(JSON.parse(codec.decode(message.data))))
+          .then(() => handler(JSON.parse(unpack(message.data))))
           .then(
             (value) => ({ value }),
             (cause) => ({ error: reason(cause) }),
           )
-          .then((answer) => message.respond(codec.encode(JSON.stringify(answer))))
+          .then((answer) => message.respond(pack(JSON.stringify(answer))))
           .catch((cause) => this.options.log.warn({ error: cause, name }, 'a reply could not be sent'));
       },
     });

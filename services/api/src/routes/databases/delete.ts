@@ -36,7 +36,12 @@ export const deleteDatabase = route({
   },
 });
 
-async function invalidateCollections(writing: Writing, project: number, databaseInternalId: number, databaseId: string) {
+async function invalidateCollections(
+  writing: Writing,
+  project: number,
+  databaseInternalId: number,
+  databaseId: string,
+) {
   for (let after = 0, isFull = true; isFull; ) {
     const rows = await writing.documents.findAll('collections', { databaseInternalId }, PAGE, after);
     for (const { $id } of rows) writing.invalidate({ kind: 'collection', project, databaseId, collectionId: $id });

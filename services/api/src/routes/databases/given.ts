@@ -1,7 +1,7 @@
 /** Databases for tests, made through the routes, and the worker's part of it. */
 import { failSchemaJob, isPermanent, reasonOf, runSchemaJob } from '@plinth/core';
 import { messages, type SchemaJob } from '@plinth/definitions';
-import type { Answer, World } from '../../scenarios.js';
+import { type Answer, makeWorld, type Scenario, type World } from '../../scenarios.js';
 
 export const inThings = { databaseId: 'db', collectionId: 'things' };
 const things = '/v1/databases/db/collections/things';
@@ -88,3 +88,48 @@ export const schemaJobs = (world: World): SchemaJob[] =>
     .filter(({ name }) => name === messages.schema.name)
     .map(({ body }) => body as SchemaJob)
     .filter(({ project }) => project === world.project.$internalId);
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What everybody without a key is told, and who names a database that is not in the project. */
+export const refusalsInDatabase = (params: Values): Scenario[] => [
+  ...(['guest', 'user'] as const).map((as) => ({
+    name: `a ${as} is refused`,
+    as,
+    params,
+    expect: { status: 401, type: 'general_unauthorized_scope' },
+  })),
+  {
+    name: 'a database that is not there is refused',
+    as: 'key',
+    params: { ...params, databaseId: 'nowhere' },
+    expect: { status: 404, type: 'database_not_found' },
+  },
+  {
+    name: 'the database of another project is not there',
+    as: 'key',
+    given: ({ connections, api }) => givenElsewhere(connections, api),
+    params,
+    expect: { status: 404, type: 'database_not_found' },
+  },
+];
+
+/** The same, and who names a collection that is not in the database. */
+export const refusalsInCollection = (params: Values): Scenario[] => [
+  ...refusalsInDatabase(params),
+  {
+    name: 'a collection that is not there is refused',
+    as: 'key',
+    given: givenThings,
+    params: { ...params, collectionId: 'nowhere' },
+    expect: { status: 404, type: 'collection_not_found' },
+  },
+];
+
+async function givenElsewhere(connections: World['connections'], api: World['api']): Promise<void> {
+  await givenThings(await makeWorld({ connections, api, recorded: [], stop: async () => undefined }));
+}
+
+/** Names of the changes that the calls so far have told of, without the numbers of attributes and indexes. */
+export const eventsOf = (world: World): (string | undefined)[] =>
+  world.changes.map(({ events }) => events[0]?.replace(/\.\d+_\d+_/, '.'));

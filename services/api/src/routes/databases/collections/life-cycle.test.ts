@@ -69,7 +69,9 @@ onBothProfiles('the life of a schema', (stage) => {
   it('takes one of ten attributes whose keys differ in case at most', async () => {
     const world = await open();
     const keys = Array.from({ length: 10 }, (_, at) => (at % 2 ? 'SAME' : 'same'));
-    const answers = await Promise.all(keys.map((key) => createIn(world, 'attributes/integer', { key, required: false })));
+    const answers = await Promise.all(
+      keys.map((key) => createIn(world, 'attributes/integer', { key, required: false })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([202, ...Array(9).fill(409)]);
     const refused = answers.filter(({ status }) => status === 409).map(({ body }) => body.type);
     expect(new Set(refused)).toEqual(new Set(['attribute_already_exists']));
@@ -96,7 +98,9 @@ onBothProfiles('the life of a schema', (stage) => {
   it('makes thirty attributes at once, and each can be used', async () => {
     const world = await open();
     const keys = Array.from({ length: 30 }, (_, at) => `k${at}`);
-    const made = await Promise.all(keys.map((key) => createIn(world, 'attributes/string', { key, size: 8, required: false })));
+    const made = await Promise.all(
+      keys.map((key) => createIn(world, 'attributes/string', { key, size: 8, required: false })),
+    );
     expect(made.map(({ status }) => status)).toEqual(keys.map(() => 202));
     await settle(world);
     await givenDocuments(world, Object.fromEntries(keys.map((key) => [key, key])));
@@ -191,7 +195,14 @@ onBothProfiles('the life of a schema', (stage) => {
     expect((await deleteIn(world, 'attributes/a')).status).toBe(204);
     await settle(world);
     expect((await rows(world, 'attributes')).map(({ key }) => key)).toEqual(['b', 'c']);
-    expect((await rows(world, 'indexes')).map(({ key, attributes, orders, status }) => ({ key, attributes, orders, status }))).toEqual([
+    expect(
+      (await rows(world, 'indexes')).map(({ key, attributes, orders, status }) => ({
+        key,
+        attributes,
+        orders,
+        status,
+      })),
+    ).toEqual([
       { key: 'bAlready', attributes: ['b'], orders: [], status: 'available' },
       { key: 'abUnique', attributes: ['b'], orders: [], status: 'failed' },
       { key: 'acUnique', attributes: ['c'], orders: [], status: 'available' },

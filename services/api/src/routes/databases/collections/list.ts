@@ -26,7 +26,9 @@ export const listCollections = route({
     });
     const collections: object[] = [];
     for (let at = 0; at < rows.length; at += READ_AT_ONCE) {
-      const page = rows.slice(at, at + READ_AT_ONCE).map((row) => ({ ...row, databaseInternalId: database.$internalId }));
+      const page = rows
+        .slice(at, at + READ_AT_ONCE)
+        .map((row) => ({ ...row, databaseInternalId: database.$internalId }));
       const schemas = await Promise.all(page.map((row) => readSchema(documents, row)));
       collections.push(...page.map((row, place) => collectionView(row, schemas[place] ?? NOTHING)));
     }

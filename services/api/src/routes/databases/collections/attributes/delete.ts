@@ -1,4 +1,12 @@
-import { type AttributeRow, attributeView, dropColumn, forgetAttribute, type Hands, makeIndex, tried } from '@plinth/core';
+import {
+  type AttributeRow,
+  attributeView,
+  dropColumn,
+  forgetAttribute,
+  type Hands,
+  makeIndex,
+  tried,
+} from '@plinth/core';
 import { attributeTypes } from '@plinth/definitions';
 import { route } from '../../../../route.js';
 import { readCollection } from '../collection.js';

@@ -1,6 +1,14 @@
 import { body, rules } from '@plinth/http';
 import { route } from '../../../../../route.js';
-import { attributesPath, createAttribute, creating, isArray, isRequired, newKey, olderAttributes } from '../attribute.js';
+import {
+  attributesPath,
+  createAttribute,
+  creating,
+  isArray,
+  isRequired,
+  newKey,
+  olderAttributes,
+} from '../attribute.js';
 import { enumKind } from '../kinds.js';
 
 export const createEnumAttribute = route({

@@ -15,5 +15,6 @@ export const updateEnumAttribute = route({
     default: body(rules.nullable(rules.text(0)), 'Value of documents that have none; null for no such value.'),
   },
   response: { status: 200, model: 'attributeEnum' },
-  action: (call) => updateAttribute(call, call.params, { type: 'string', format: 'enum' }, () => enumKind(call.params.elements)),
+  action: (call) =>
+    updateAttribute(call, call.params, { type: 'string', format: 'enum' }, () => enumKind(call.params.elements)),
 });

@@ -16,5 +16,8 @@ export const updateFloatAttribute = route({
     default: body(rules.nullable(rules.float()), 'Value of documents that have none; null for no such value.'),
   },
   response: { status: 200, model: 'attributeFloat' },
-  action: (call) => updateAttribute(call, call.params, { type: 'double', format: 'floatRange' }, () => floatKind(call.params.min, call.params.max)),
+  action: (call) =>
+    updateAttribute(call, call.params, { type: 'double', format: 'floatRange' }, () =>
+      floatKind(call.params.min, call.params.max),
+    ),
 });

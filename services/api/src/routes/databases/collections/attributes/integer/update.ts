@@ -16,5 +16,8 @@ export const updateIntegerAttribute = route({
     default: body(rules.nullable(rules.integer()), 'Value of documents that have none; null for no such value.'),
   },
   response: { status: 200, model: 'attributeInteger' },
-  action: (call) => updateAttribute(call, call.params, { type: 'integer', format: 'intRange' }, () => integerKind(call.params.min, call.params.max)),
+  action: (call) =>
+    updateAttribute(call, call.params, { type: 'integer', format: 'intRange' }, () =>
+      integerKind(call.params.min, call.params.max),
+    ),
 });

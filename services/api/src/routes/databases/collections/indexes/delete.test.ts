@@ -1,0 +1,63 @@
+import { expect } from '@jest/globals';
+import { scenarios, type World } from '../../../../scenarios.js';
+import {
+  createIn,
+  eventsOf,
+  givenDocuments,
+  givenIndex,
+  givenText,
+  givenThings,
+  inThings,
+  readIn,
+  refusalsInCollection,
+  settle,
+} from '../../given.js';
+import { deleteIndex } from './delete.js';
+
+const params = { ...inThings, key: 'i' };
+
+const given = (type: string) => async (world: World) => {
+  await givenThings(world);
+  await givenText(world, 'title');
+  await givenIndex(world, 'i', type, [type === 'fulltext' ? '$id' : 'title']);
+};
+
+scenarios(deleteIndex, [
+  {
+    name: 'takes an index away, and what it refused is stored again',
+    as: 'key',
+    async given(world) {
+      await given('unique')(world);
+      await givenDocuments(world, { title: 'one' });
+    },
+    params,
+    expect: { status: 204 },
+    async then(world) {
+      expect(eventsOf(world)).toEqual(['databases.db.collections.things.indexes.i.delete']);
+      expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ key: 'i', status: 'deleting' });
+      await settle(world);
+      expect((await readIn(world, 'indexes/i')).body.type).toBe('index_not_found');
+      expect((await createIn(world, 'documents', { documentId: 'x', data: { title: 'one' } })).status).toBe(201);
+    },
+  },
+  {
+    name: 'takes a failed one away, which says so until it is gone',
+    as: 'admin',
+    given: given('fulltext'),
+    params,
+    expect: { status: 204 },
+    async then(world) {
+      expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ status: 'failed' });
+      await settle(world);
+      expect((await readIn(world, 'indexes')).body).toMatchObject({ total: 0 });
+    },
+  },
+  {
+    name: 'an index that is not there is refused',
+    as: 'key',
+    given: givenThings,
+    params,
+    expect: { status: 404, type: 'index_not_found' },
+  },
+  ...refusalsInCollection(params),
+]);
