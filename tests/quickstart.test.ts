@@ -65,10 +65,9 @@ describe.each(profiles)('the quickstart of the README (%s)', (profile) => {
     await first.waitForResponse((response) => response.url().includes('/documents') && response.ok());
     const second = await context.newPage();
     second.on('pageerror', (error) => faults.push(String(error)));
-    const subscribed = second.waitForEvent('websocket');
+    const subscribed = second.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
     await second.goto(address);
-    const socket = await subscribed;
-    await socket.waitForEvent('framereceived');
+    await subscribed;
     await first.fill('input', 'Hello from the first window');
     await first.click('button');
     await second.waitForSelector('text=Hello from the first window');

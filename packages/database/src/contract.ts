@@ -13,6 +13,7 @@ import {
   StructureError,
 } from './errors.js';
 import { isoTime } from './ids.js';
+import { purge } from './purge.js';
 import { parseQuery } from './queries/query.js';
 import type { AttributeSchema, Collection, CollectionSchema } from './schema.js';
 import { Store } from './store.js';
@@ -382,6 +383,38 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       await store.write((tx) => tx.in(run).delete('users', `u${run}`));
       expect(await store.in(run).get('users', `u${run}`)).toBeNull();
       expect(await store.in(run + 1).get('users', `u${run}`)).not.toBeNull();
+    });
+
+    it('stores a message of a given ID once', async () => {
+      const message = { id: `given${run}`, name: `given${run}`, body: 1 };
+      for (let time = 0; time < 2; time++) await store.write((tx) => tx.enqueue([message]));
+      expect(await store.messages.size(message.name)).toBe(1);
+      await store.messages.remove([message.id]);
+    });
+
+    it('purges by equal values, age and prefix, in one project or in all of them', async () => {
+      const make = async (number: number, resource: string, time: string) => {
+        const row = { $id: `a${run}${resource.replaceAll('/', '.')}`, resource, time };
+        await store.write((tx) => tx.in(number).create('audit', row));
+      };
+      const [old, young] = ['1970-01-02T00:00:00.000+00:00', '1970-01-04T00:00:00.000+00:00'] as const;
+      for (const number of [run, run + 1]) {
+        await make(number, 'a_c/1', old);
+        await make(number, 'A_C/2', young);
+        await make(number, 'abc/1', old);
+      }
+      const left = async (number: number) => (await store.in(number).findAll('audit', {})).map((row) => row.resource);
+      const below = { attribute: 'resource', text: 'a_c/' };
+      const before = { attribute: 'time', time: '1970-01-03T00:00:00.000+00:00' };
+      expect(await purge(store, 'audit', { project: run, startsWith: below, before })).toBe(1);
+      expect(await left(run)).toEqual(['A_C/2', 'abc/1']);
+      expect(await purge(store, 'audit', { project: run, startsWith: below })).toBe(1);
+      expect(await purge(store, 'audit', { project: run, where: { resource: 'ABC/1' } })).toBe(1);
+      expect(await left(run)).toEqual([]);
+      expect(await purge(store, 'audit', { before })).toBe(2);
+      expect(await left(run + 1)).toEqual(['A_C/2']);
+      await purge(store, 'audit', { project: run + 1 });
+      await expect(purge(store, 'audit', {})).rejects.toThrow('says nothing');
     });
 
     it('hands messages over with the write, and lets them be postponed, buried and revived', async () => {

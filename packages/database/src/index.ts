@@ -9,7 +9,7 @@ export { isoTime, newId } from './ids.js';
 export * as limits from './limits.js';
 export { type DeadMessage, MessageStore } from './message-store.js';
 export { type Purge, purge } from './purge.js';
-export { parseQuery, type Query, type QueryMethod, type QueryValue } from './queries/query.js';
+export { parseQuery, type Query, type QueryMethod, type QueryValue, queryAttributes } from './queries/query.js';
 export { type GetOptions, type List, type ListOptions, may, mayRead, Reader } from './reader.js';
 export {
   type AttributeFormat,

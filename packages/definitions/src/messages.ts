@@ -113,7 +113,7 @@ export interface Mail {
   readonly locale: string;
   readonly to: string;
   readonly toName: string;
-  /** Sender's display name; empty takes the configured one. */
+  /** Name of the project, of which the sender's display name is made; empty takes the configured one. */
   readonly from: string;
   /** AES-GCM text of the parameters: they hold links with secrets. */
   readonly sealed: string;

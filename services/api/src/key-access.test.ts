@@ -12,7 +12,7 @@ onBothProfiles('the use of an API key', (stage) => {
     const project = await connections.projects.open(world.project.$id);
     const key = project && [...project.keys.values()][0];
     if (!key) throw new Error('The project has no key.');
-    const headers = sdk === undefined ? {} : { 'x-sdk-name': sdk };
+    const headers: Record<string, string> = sdk === undefined ? {} : { 'x-sdk-name': sdk };
     await noteKeyUse(
       { connections, request: makeRequest({ method: 'GET', target: '/v1/teams', headers }) },
       project,

@@ -329,6 +329,12 @@ class NatsBus implements Bus {
       due: 0,
       attempts: attempts + 1,
     };
+    if (attempts >= options.attempts) {
+      // Every attempt ended with its process: another one would end the next.
+      await this.options.store.bury(stored, 'No attempt came to an end.');
+      message.term();
+      return;
+    }
     try {
       await withTimeLimit(options.timeoutSeconds, (progress) => {
         const delivery: Delivery = {

@@ -41,6 +41,12 @@ const METHODS: ReadonlySet<string> = new Set([...filterMethods, ...orderMethods,
 const WITH_ATTRIBUTE: ReadonlySet<string> = new Set([...filterMethods, ...orderMethods]);
 export const VALUES_MAX = 100;
 
+/** Attributes that filters and orders name. */
+export const queryAttributes = (queries: readonly Query[]): string[] =>
+  queries
+    .filter(({ method: name, attribute }) => WITH_ATTRIBUTE.has(name) && attribute !== '')
+    .map(({ attribute }) => attribute);
+
 /** Reads one query. Throws `QueryError` with words for the client. Source: queries.md §2-4. */
 export function parseQuery(text: string): Query {
   const query = text.trimStart().startsWith('{') ? parseJsonForm(text) : parseStringForm(text);

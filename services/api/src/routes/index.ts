@@ -1,10 +1,17 @@
 import type { Route } from '../route.js';
 import { accountRoutes } from './account/index.js';
+import { databaseRoutes } from './databases/index.js';
 import { healthRoutes } from './health/index.js';
 import { projectRoutes } from './projects/index.js';
-import { databaseRoutes } from './databases/index.js';
 import { teamRoutes } from './teams/index.js';
 import { webRoutes } from './web/index.js';
 
 /** Every route: what the router, the API descriptions and GraphQL read. */
-export const routes: readonly Route[] = [...accountRoutes, ...projectRoutes, ...teamRoutes, ...databaseRoutes, ...healthRoutes, ...webRoutes];
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...projectRoutes,
+  ...teamRoutes,
+  ...databaseRoutes,
+  ...healthRoutes,
+  ...webRoutes,
+];

@@ -2,13 +2,10 @@
 import { countryName, detectDevice } from '@plinth/core';
 import type { Query, SqlValue, SystemRow } from '@plinth/database';
 import { limits } from '@plinth/definitions';
-import { query, rules } from '@plinth/http';
 import type { Call } from '../call.js';
-import { readPaging } from './lists.js';
+import { FIRST_PAGE, type Paging } from './lists.js';
 
 type LogCall = Pick<Call, 'documents' | 'connections' | 'locale'>;
-
-export const logParams = { queries: query(rules.queries(), 'Only limit and offset.').optional([]) };
 
 // Clients of this version know people only, so what keys did is left out of the list and of its total.
 const NOT_BY_KEYS: Query = {
@@ -19,12 +16,8 @@ const NOT_BY_KEYS: Query = {
 const NEWEST_FIRST: Query = { method: 'orderDesc', attribute: 'time', values: [] };
 
 /** The page of entries with these values that the queries ask for, newest first. */
-export async function listLogs(
-  call: LogCall,
-  where: Readonly<Record<string, SqlValue>>,
-  queries: readonly string[] | null,
-) {
-  const { limit, offset } = readPaging(queries);
+export async function listLogs(call: LogCall, where: Readonly<Record<string, SqlValue>>, asked: Paging | null) {
+  const { limit, offset } = asked ?? FIRST_PAGE;
   const { total, rows } = await call.documents.list(
     'audit',
     [NOT_BY_KEYS, NEWEST_FIRST, paging('limit', limit), paging('offset', offset)],

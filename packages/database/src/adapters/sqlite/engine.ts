@@ -220,6 +220,8 @@ class SqliteEngine implements Engine {
     await this.#locked(async () => undefined);
     await this.#thread?.end();
     this.#reader.database.close();
+    // Until it has looked again after the thread's last write, the checkpoint would wait 5 s for its own old view.
+    this.#writer.database.exec('BEGIN IMMEDIATE; COMMIT');
     this.#writer.database.pragma('wal_checkpoint(TRUNCATE)');
     this.#writer.database.close();
   }

@@ -1,5 +1,5 @@
 import { route } from '../../route.js';
-import { listParams, readQueries } from '../lists.js';
+import { listParams } from '../lists.js';
 
 export const listDatabases = route({
   name: 'databases.list',
@@ -8,10 +8,10 @@ export const listDatabases = route({
   summary: 'List the databases',
   scope: 'databases.read',
   auth: ['key'],
-  params: listParams,
+  params: listParams('name'),
   response: { status: 200, model: 'databaseList' },
   async action({ params, documents, actor }) {
-    const { total, rows } = await documents.list('databases', readQueries(params.queries), {
+    const { total, rows } = await documents.list('databases', params.queries ?? [], {
       access: actor.access,
       filterable: ['name'],
       search: params.search ?? '',

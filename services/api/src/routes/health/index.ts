@@ -6,6 +6,7 @@ import { getQueueCertificates } from './queue/certificates/get.js';
 import { getQueueFunctions } from './queue/functions/get.js';
 import { getQueueLogs } from './queue/logs/get.js';
 import { getQueueWebhooks } from './queue/webhooks/get.js';
+import { getHealthStats } from './stats/get.js';
 import { getStorageLocal } from './storage/local/get.js';
 import { getTime } from './time/get.js';
 import { getVersion } from './version/get.js';
@@ -22,4 +23,5 @@ export const healthRoutes = [
   getQueueFunctions,
   getStorageLocal,
   getAntivirus,
+  getHealthStats,
 ];

@@ -1,7 +1,7 @@
 import type { Reader } from '@plinth/database';
 import { limits } from '@plinth/definitions';
 import { route } from '../../route.js';
-import { listParams, readQueries } from '../lists.js';
+import { listParams } from '../lists.js';
 import { type Children, childrenOf, NO_CHILDREN, type ProjectRow, projectModel } from './project.js';
 
 /** Projects whose children are read in one go. */
@@ -15,10 +15,10 @@ export const listProjects = route({
   scope: 'projects.read',
   auth: ['admin'],
   consoleOnly: true,
-  params: listParams,
+  params: listParams('teamId', 'name'),
   response: { status: 200, model: 'projectList' },
   async action({ params, documents, actor }) {
-    const { total, rows } = await documents.list('projects', readQueries(params.queries), {
+    const { total, rows } = await documents.list('projects', params.queries ?? [], {
       access: actor.access,
       filterable: ['teamId', 'name'],
       search: params.search ?? '',

@@ -13,7 +13,9 @@ scenarios(createTeam, [
       expect(seen.status).toBe(200);
       const hidden = await world.call({ method: 'GET', path: '/v1/teams/red', as: 'other' });
       expect(hidden.body.type).toBe('team_not_found');
-      const membership = await world.connections.store.in(world.project.$internalId).findOne('memberships', { teamId: 'red' });
+      const membership = await world.connections.store
+        .in(world.project.$internalId)
+        .findOne('memberships', { teamId: 'red' });
       expect(membership).toMatchObject({ userId: world.user.id, roles: ['editor', 'owner'], confirm: true });
     },
   },
@@ -32,13 +34,30 @@ scenarios(createTeam, [
   {
     name: 'an ID in use is refused, in any case',
     as: 'key',
-    given: (world) => world.call({ method: 'POST', path: '/v1/teams', as: 'key', body: { teamId: 'red', name: 'Red' } }),
+    given: (world) =>
+      world.call({ method: 'POST', path: '/v1/teams', as: 'key', body: { teamId: 'red', name: 'Red' } }),
     params: { teamId: 'RED', name: 'Red' },
     expect: { status: 409, type: 'team_already_exists' },
   },
-  { name: 'a missing name is named', as: 'user', params: { teamId: 'red' }, expect: { status: 400, type: 'general_argument_invalid', events: [] } },
-  { name: 'malformed JSON is refused', as: 'user', rawBody: '{"teamId":', expect: { status: 400, type: 'general_argument_invalid' } },
-  { name: 'an unknown project is refused', as: 'user', project: 'nowhere', params: { teamId: 'a', name: 'b' }, expect: { status: 404, type: 'project_not_found', headers: { 'Access-Control-Allow-Credentials': 'true' } } },
+  {
+    name: 'a missing name is named',
+    as: 'user',
+    params: { teamId: 'red' },
+    expect: { status: 400, type: 'general_argument_invalid', events: [] },
+  },
+  {
+    name: 'malformed JSON is refused',
+    as: 'user',
+    rawBody: '{"teamId":',
+    expect: { status: 400, type: 'general_argument_invalid' },
+  },
+  {
+    name: 'an unknown project is refused',
+    as: 'user',
+    project: 'nowhere',
+    params: { teamId: 'a', name: 'b' },
+    expect: { status: 404, type: 'project_not_found', headers: { 'Access-Control-Allow-Credentials': 'true' } },
+  },
   {
     name: 'a foreign page is refused',
     as: 'user',

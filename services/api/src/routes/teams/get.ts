@@ -14,7 +14,8 @@ export const getTeam = route({
   response: { status: 200, model: 'team' },
   async action({ params, documents, actor }) {
     const team = await documents.get('teams', params.teamId);
-    if (!team || !('bypass' in actor.access || grants(team.$permissions, 'read', actor.access.roles))) throw new AppError('team_not_found');
+    if (!team || !('bypass' in actor.access || grants(team.$permissions, 'read', actor.access.roles)))
+      throw new AppError('team_not_found');
     return team;
   },
 });

@@ -1,5 +1,5 @@
 import { route } from '../../route.js';
-import { listParams, readQueries } from '../lists.js';
+import { listParams } from '../lists.js';
 
 export const listTeams = route({
   name: 'teams.list',
@@ -8,10 +8,10 @@ export const listTeams = route({
   summary: 'List the teams that the caller may see',
   scope: 'teams.read',
   auth: ['session', 'jwt', 'key'],
-  params: listParams,
+  params: listParams('name', 'total'),
   response: { status: 200, model: 'teamList' },
   async action({ params, documents, actor }) {
-    const { total, rows } = await documents.list('teams', readQueries(params.queries), {
+    const { total, rows } = await documents.list('teams', params.queries ?? [], {
       access: actor.access,
       filterable: ['name', 'total'],
       search: params.search ?? '',

@@ -1,5 +1,6 @@
 import { route } from '../../../route.js';
-import { listLogs, logParams } from '../../logs.js';
+import { pagingParams } from '../../lists.js';
+import { listLogs } from '../../logs.js';
 import { signedIn } from '../account.js';
 
 export const listAccountLogs = route({
@@ -9,7 +10,7 @@ export const listAccountLogs = route({
   summary: 'List what the signed-in account did',
   scope: 'account',
   auth: ['session', 'jwt'],
-  params: logParams,
+  params: pagingParams,
   response: { status: 200, model: 'logList' },
   action: (call) =>
     listLogs(call, { userKind: 'user', userInternalId: signedIn(call).internalId }, call.params.queries),

@@ -1,5 +1,5 @@
 import { route } from '../../../route.js';
-import { listParams, readQueries } from '../../lists.js';
+import { listParams } from '../../lists.js';
 import { databaseParams, findDatabase } from '../database.js';
 import { collectionsPath, collectionView, olderCollections, readSchema } from './collection.js';
 
@@ -14,11 +14,11 @@ export const listCollections = route({
   summary: 'List the collections of a database',
   scope: 'collections.read',
   auth: ['key'],
-  params: { ...databaseParams, ...listParams },
+  params: { ...databaseParams, ...listParams('name', 'enabled', 'documentSecurity') },
   response: { status: 200, model: 'collectionList' },
   async action({ params, documents, actor }) {
     const database = await findDatabase(documents, params.databaseId);
-    const { total, rows } = await documents.list('collections', readQueries(params.queries), {
+    const { total, rows } = await documents.list('collections', params.queries ?? [], {
       access: actor.access,
       filterable: ['name', 'enabled', 'documentSecurity'],
       search: params.search ?? '',

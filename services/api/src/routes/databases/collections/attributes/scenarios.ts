@@ -46,7 +46,7 @@ export function creations(type: TypeOfAttribute): Scenario[] {
     params: { ...params, ...more },
     expect: { status, type: error },
   });
-  return [
+  const table: Scenario[] = [
     {
       name: 'makes an attribute, which becomes available',
       as: 'key',
@@ -125,7 +125,8 @@ export function creations(type: TypeOfAttribute): Scenario[] {
       expect: { status: 400, type: 'attribute_limit_exceeded' },
     },
     ...refusalsInCollection(params),
-  ].map((scenario) => ({ ...scenario, name: `${tail}: ${scenario.name}` }));
+  ];
+  return table.map((scenario) => ({ ...scenario, name: `${tail}: ${scenario.name}` }));
 }
 
 const UNSUPPORTED = 'attribute_default_unsupported';
@@ -150,7 +151,7 @@ export function updates(type: ChangeOfAttribute): Scenario[] {
     params: { ...params, ...more },
     expect: { status: 400, type: error },
   });
-  return [
+  const table: Scenario[] = [
     {
       name: 'sets a default, which new documents have at once',
       as: 'key',
@@ -215,7 +216,8 @@ export function updates(type: ChangeOfAttribute): Scenario[] {
       expect: { status: 404, type: 'attribute_not_found' },
     },
     ...refusalsInCollection(params),
-  ].map((scenario) => ({ ...scenario, name: `${tail}: ${scenario.name}` }));
+  ];
+  return table.map((scenario) => ({ ...scenario, name: `${tail}: ${scenario.name}` }));
 }
 
 /** Has the attribute wait for its deletion, as it does on a server until the worker comes. */

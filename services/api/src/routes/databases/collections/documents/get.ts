@@ -1,7 +1,7 @@
 import { mayRead } from '@plinth/database';
 import { AppError, invalidArgument } from '@plinth/definitions';
 import { route } from '../../../../route.js';
-import { listParams, readQueries } from '../../../lists.js';
+import { documentQueries, readQueries } from '../../../lists.js';
 import { openEnabledCollection } from '../collection.js';
 import { documentParams, documentPath, olderPath } from './document.js';
 
@@ -13,7 +13,7 @@ export const getDocument = route({
   summary: 'Get a document',
   scope: 'documents.read',
   auth: ['session', 'jwt', 'key'],
-  params: { ...documentParams, queries: listParams.queries },
+  params: { ...documentParams, queries: documentQueries },
   response: { status: 200, model: 'document' },
   async action(call) {
     const { params, actor } = call;

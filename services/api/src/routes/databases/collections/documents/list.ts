@@ -1,7 +1,7 @@
 import { grants } from '@plinth/database';
 import { AppError } from '@plinth/definitions';
 import { route } from '../../../../route.js';
-import { listParams, readQueries } from '../../../lists.js';
+import { documentQueries, readQueries } from '../../../lists.js';
 import { openEnabledCollection } from '../collection.js';
 import { collectionParams, documentPath, olderPath } from './document.js';
 
@@ -13,7 +13,7 @@ export const listDocuments = route({
   summary: 'List documents',
   scope: 'documents.read',
   auth: ['session', 'jwt', 'key'],
-  params: { ...collectionParams, queries: listParams.queries },
+  params: { ...collectionParams, queries: documentQueries },
   response: { status: 200, model: 'documentList' },
   async action(call) {
     const { params, actor } = call;

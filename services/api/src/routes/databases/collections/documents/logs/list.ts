@@ -1,7 +1,7 @@
 import { mayRead } from '@plinth/database';
 import { AppError } from '@plinth/definitions';
 import { route } from '../../../../../route.js';
-import { listParams } from '../../../../lists.js';
+import { pagingParams } from '../../../../lists.js';
 import { listLogs } from '../../../../logs.js';
 import { openEnabledCollection } from '../../collection.js';
 import { documentParams, documentPath, olderPath } from '../document.js';
@@ -14,7 +14,7 @@ export const listDocumentLogs = route({
   summary: 'List what was done to a document',
   scope: 'documents.read',
   auth: ['admin'],
-  params: { ...documentParams, queries: listParams.queries },
+  params: { ...documentParams, ...pagingParams },
   response: { status: 200, model: 'logList' },
   async action(call) {
     const { params, actor } = call;

@@ -1,0 +1,138 @@
+/** What each kind of job takes away. Source: workers.md §5. */
+import { CONSOLE_NUMBER, type Connections, readSettings, tableOf } from '@plinth/core';
+import { isoTime, type Purge, purge, type SystemName, type SystemRow, tables } from '@plinth/database';
+import { broadcasts, collections, type DeleteJob } from '@plinth/definitions';
+import { ageOf } from './age.js';
+
+export interface Context extends Pick<Connections, 'store' | 'bus'> {
+  /** Tells that a long job is still at work. */
+  readonly progress: () => Promise<void>;
+}
+
+type JobOf<T extends DeleteJob['type']> = Extract<DeleteJob, { type: T }>;
+
+const YEAR_SECONDS = 31_536_000;
+const PAGE = 100;
+
+/** Rows of the console that belong to a project. */
+const CHILDREN: readonly SystemName[] = ['keys', 'platforms', 'webhooks', 'domains'];
+
+/** Does the job and gives how many rows went. */
+export async function remove(context: Context, job: DeleteJob): Promise<number> {
+  switch (job.type) {
+    case 'project':
+      return removeProject(context, job);
+    case 'database':
+      return removeDatabase(context, job);
+    case 'collection':
+      return removeCollection(context, job);
+    case 'auditOf':
+      return removeAudits(context, job.project, job.resource);
+    case 'audits':
+      return clear(context, 'audit', { before: { attribute: 'time', time: job.before } });
+    case 'tokens':
+      return clear(context, 'tokens', { before: { attribute: 'expire', time: job.before } });
+    case 'realtime':
+      return clear(context, 'realtime', { before: { attribute: 'timestamp', time: job.before } });
+    case 'sessions':
+      return removeSessions(context);
+    case 'counters':
+      return 0; // they expire by themselves in the cache
+  }
+}
+
+const clear = ({ store, progress }: Context, name: SystemName, which: Purge) => purge(store, name, which, progress);
+
+async function removeProject(context: Context, { project, projectId }: JobOf<'project'>): Promise<number> {
+  if (project === CONSOLE_NUMBER) throw new Error('The console is no project that could be deleted.');
+  let count = 0;
+  // Its own row and keys are gone already, unless a team took its projects with it.
+  count += await clear(context, 'projects', { project: CONSOLE_NUMBER, where: { $internalId: project } });
+  for (const name of CHILDREN)
+    count += await clear(context, name, { project: CONSOLE_NUMBER, where: { projectInternalId: project } });
+  context.bus.broadcast(broadcasts.invalidate, 'project', { kind: 'project', projectId });
+  for await (const row of collectionsOf(context, project, {})) await dropTables(context, project, row.$internalId);
+  // The rows that name its tables go when the tables are gone.
+  for (const name of Object.keys(collections) as SystemName[]) count += await clear(context, name, { project });
+  return count;
+}
+
+async function removeDatabase(context: Context, job: JobOf<'database'>): Promise<number> {
+  const { project, database, databaseId } = job;
+  let count = 0;
+  for await (const row of collectionsOf(context, project, { databaseInternalId: database })) {
+    const message = { kind: 'collection', project, databaseId, collectionId: row.$id } as const;
+    context.bus.broadcast(broadcasts.invalidate, 'collection', message);
+    await dropTables(context, project, row.$internalId);
+  }
+  for (const name of ['attributes', 'indexes', 'collections'] as const)
+    count += await clear(context, name, { project, where: { databaseInternalId: database } });
+  return count + (await removeAudits(context, project, `database/${databaseId}`));
+}
+
+async function removeCollection(context: Context, job: JobOf<'collection'>): Promise<number> {
+  const { project, databaseId, collection, collectionId } = job;
+  await dropTables(context, project, collection);
+  let count = 0;
+  for (const name of ['attributes', 'indexes'] as const)
+    count += await clear(context, name, { project, where: { collectionInternalId: collection } });
+  return count + (await removeAudits(context, project, `database/${databaseId}/collection/${collectionId}`));
+}
+
+/** Oldest first, by pages; rows stay as they are. */
+async function* collectionsOf(
+  { store }: Context,
+  project: number,
+  where: Readonly<Record<string, number>>,
+): AsyncGenerator<SystemRow<'collections'>> {
+  for (let after = 0; ; ) {
+    const rows = await store.in(project).findAll('collections', where, PAGE, after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.$internalId;
+  }
+}
+
+async function dropTables({ store, progress }: Context, project: number, collection: number): Promise<void> {
+  const schema = {
+    table: tableOf(project, collection),
+    shared: false,
+    scope: null,
+    attributes: [],
+    indexes: [],
+    permissions: [],
+    documentSecurity: true,
+    strict: true,
+    version: 0,
+    constants: {},
+  };
+  await store.engine.alter(tables.dropTables(store.compile(schema)));
+  await progress();
+}
+
+/** Audit rows of a resource and of everything below it, except those of whatever has its ID now. */
+async function removeAudits(context: Context, project: number, resource: string): Promise<number> {
+  const time = await ageOf(context.store.in(project), resource);
+  const rest = { project, ...(time === null ? {} : { before: { attribute: 'time', time } }) };
+  const own = await clear(context, 'audit', { ...rest, where: { resource } });
+  const below = { attribute: 'resource', text: `${resource}/` };
+  return own + (await clear(context, 'audit', { ...rest, startsWith: below }));
+}
+
+/** Sessions that are older than their project lets them become. */
+async function removeSessions(context: Context): Promise<number> {
+  const before = (seconds: number) => ({ attribute: '$createdAt', time: isoTime(Date.now() - seconds * 1000) });
+  let count = await clear(context, 'sessions', { project: CONSOLE_NUMBER, before: before(YEAR_SECONDS) });
+  for (let after = 0; ; ) {
+    const rows = await context.store.in(CONSOLE_NUMBER).findAll('projects', {}, PAGE, after);
+    for (const { $internalId: project, auths } of rows) {
+      const seconds = readSettings(auths, {}).sessionSeconds;
+      count += await clear(context, 'sessions', { project, before: before(seconds) });
+    }
+    const last = rows.at(-1);
+    if (!last) return count;
+    after = last.$internalId;
+    await context.progress();
+  }
+}
