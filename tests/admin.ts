@@ -34,7 +34,12 @@ export interface Seeded {
   /** Headers of its owner on the console. */
   readonly owner: Readonly<Record<string, string>>;
   /** Calls that must succeed. */
-  must(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Record<string, unknown>>;
+  must(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Record<string, unknown>>;
 }
 
 const SCOPES = [

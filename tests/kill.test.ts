@@ -36,7 +36,12 @@ describe.each(profiles)('killed processes (%s)', (profile) => {
     documents = await seedCollection(seeded);
     const url = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/`;
     const events = ['databases.*.collections.*.documents.*.create'];
-    await seeded.must('POST', `/projects/${seeded.projectId}/webhooks`, { name: 'Hook', events, url, security: true }, seeded.owner);
+    await seeded.must(
+      'POST',
+      `/projects/${seeded.projectId}/webhooks`,
+      { name: 'Hook', events, url, security: true },
+      seeded.owner,
+    );
   }, 180_000);
 
   afterAll(async () => {
@@ -50,7 +55,13 @@ describe.each(profiles)('killed processes (%s)', (profile) => {
     const write = async () => {
       while (isWriting) {
         const documentId = `k${number++}`;
-        const answer = await request(stack.endpoint, 'POST', documents, { documentId, data: { title: documentId } }, seeded.server).catch(() => null);
+        const answer = await request(
+          stack.endpoint,
+          'POST',
+          documents,
+          { documentId, data: { title: documentId } },
+          seeded.server,
+        ).catch(() => null);
         if (answer?.status === 201) acknowledged.push(documentId);
         else await sleep(20);
       }

@@ -11,7 +11,8 @@ import { profiles, type Stack, startStack } from './stack.js';
 
 const root = resolve(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const block = (language: string): string => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '';
+const block = (language: string): string =>
+  new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '';
 const CHROMIUM = '/usr/bin/chromium';
 
 /** The README's own text: its shell lines are run, its page is opened twice in a real browser. */

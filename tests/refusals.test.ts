@@ -20,16 +20,93 @@ describe.each(profiles)('bad input (%s)', (profile) => {
   afterAll(() => stack?.stop(), 60_000);
 
   const page = { origin: 'http://localhost:3000' };
-  const cases: [string, () => Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>, number, string][] = [
-    ['an unknown path', () => request(stack.endpoint, 'GET', '/nowhere', undefined, page), 404, 'general_route_not_found'],
-    ['an unknown project', () => request(stack.endpoint, 'GET', '/teams', undefined, { ...page, 'x-appwrite-project': 'none' }), 404, 'project_not_found'],
-    ['malformed JSON', () => request(stack.endpoint, 'POST', documents, '{"documentId":', { ...seeded.server, ...page }), 400, 'general_argument_invalid'],
-    ['a body that is no object', () => request(stack.endpoint, 'POST', documents, '[1]', { ...seeded.server, ...page }), 400, 'general_argument_invalid'],
-    ['a wrong type', () => request(stack.endpoint, 'POST', documents, { documentId: 5, data: { title: 'x' } }, { ...seeded.server, ...page }), 400, 'general_argument_invalid'],
-    ['a body too large', () => request(stack.endpoint, 'POST', documents, { documentId: 'a', data: { title: 'x'.repeat(30_000) } }, { ...seeded.server, ...page }), 413, 'general_payload_too_large'],
-    ['a wrong origin', () => request(stack.endpoint, 'POST', '/account', { userId: 'a', email: 'a@x.test', password: 'a long password' }, { 'x-appwrite-project': seeded.projectId, origin: 'http://evil.test' }), 403, 'general_unknown_origin'],
-    ['a guest at a closed door', () => request(stack.endpoint, 'GET', '/databases', undefined, { ...page, 'x-appwrite-project': seeded.projectId }), 401, 'general_unauthorized_scope'],
-    ['a broken token', () => request(stack.endpoint, 'GET', '/account', undefined, { ...page, 'x-appwrite-project': seeded.projectId, 'x-appwrite-jwt': 'x.y.z' }), 401, 'user_jwt_invalid'],
+  const cases: [
+    string,
+    () => Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>,
+    number,
+    string,
+  ][] = [
+    [
+      'an unknown path',
+      () => request(stack.endpoint, 'GET', '/nowhere', undefined, page),
+      404,
+      'general_route_not_found',
+    ],
+    [
+      'an unknown project',
+      () => request(stack.endpoint, 'GET', '/teams', undefined, { ...page, 'x-appwrite-project': 'none' }),
+      404,
+      'project_not_found',
+    ],
+    [
+      'malformed JSON',
+      () => request(stack.endpoint, 'POST', documents, '{"documentId":', { ...seeded.server, ...page }),
+      400,
+      'general_argument_invalid',
+    ],
+    [
+      'a body that is no object',
+      () => request(stack.endpoint, 'POST', documents, '[1]', { ...seeded.server, ...page }),
+      400,
+      'general_argument_invalid',
+    ],
+    [
+      'a wrong type',
+      () =>
+        request(
+          stack.endpoint,
+          'POST',
+          documents,
+          { documentId: 5, data: { title: 'x' } },
+          { ...seeded.server, ...page },
+        ),
+      400,
+      'general_argument_invalid',
+    ],
+    [
+      'a body too large',
+      () =>
+        request(
+          stack.endpoint,
+          'POST',
+          documents,
+          { documentId: 'a', data: { title: 'x'.repeat(30_000) } },
+          { ...seeded.server, ...page },
+        ),
+      413,
+      'general_payload_too_large',
+    ],
+    [
+      'a wrong origin',
+      () =>
+        request(
+          stack.endpoint,
+          'POST',
+          '/account',
+          { userId: 'a', email: 'a@x.test', password: 'a long password' },
+          { 'x-appwrite-project': seeded.projectId, origin: 'http://evil.test' },
+        ),
+      403,
+      'general_unknown_origin',
+    ],
+    [
+      'a guest at a closed door',
+      () =>
+        request(stack.endpoint, 'GET', '/databases', undefined, { ...page, 'x-appwrite-project': seeded.projectId }),
+      401,
+      'general_unauthorized_scope',
+    ],
+    [
+      'a broken token',
+      () =>
+        request(stack.endpoint, 'GET', '/account', undefined, {
+          ...page,
+          'x-appwrite-project': seeded.projectId,
+          'x-appwrite-jwt': 'x.y.z',
+        }),
+      401,
+      'user_jwt_invalid',
+    ],
   ];
 
   it.each(cases)('%s', async (_name, call, status, type) => {
@@ -49,7 +126,13 @@ describe.each(profiles)('bad input (%s)', (profile) => {
       for (let at = 0; at < 11; at++) {
         const email = 'nobody@example.test';
         answers.push(
-          await request(limited.endpoint, 'POST', '/account/sessions/email', { email, password: 'a long password' }, { 'x-forwarded-for': `10.1.1.${at}` }),
+          await request(
+            limited.endpoint,
+            'POST',
+            '/account/sessions/email',
+            { email, password: 'a long password' },
+            { 'x-forwarded-for': `10.1.1.${at}` },
+          ),
         );
       }
       expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 10 }, () => 401), 429]);

@@ -1,12 +1,16 @@
 /** Running stacks for end-to-end tests: the built product as its own processes, spoken to over HTTP only. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = resolve(import.meta.dirname, '..');
+const { createConnection } = createRequire(join(root, 'packages/database/package.json'))('mariadb') as {
+  createConnection(options: object): Promise<{ query(sql: string): Promise<unknown>; end(): Promise<void> }>;
+};
 const SERVERS = [
   '_APP_DB_HOST',
   '_APP_DB_PORT',
@@ -108,6 +112,9 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
   const servers = Object.fromEntries(SERVERS.map((name) => [name, process.env[name] ?? '']));
   let output = '';
   const prefix = `e${Math.random().toString(36).slice(2, 10)}`;
+  // A schema of its own: the relay publishes whatever waits in the messages table.
+  const schema = `plinth_${prefix}`;
+  await inDatabase(`CREATE DATABASE ${schema}`);
   const child = spawn(
     process.execPath,
     [
@@ -119,7 +126,16 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
     ],
     {
       cwd: root,
-      env: { ...common(port), ...servers, _APP_DATA: folder, _APP_NATS_PREFIX: prefix, _APP_NATS_MAX_BYTES: '8388608', CLUSTER_STATE: state, ...env },
+      env: {
+        ...common(port),
+        ...servers,
+        _APP_DB_SCHEMA: schema,
+        _APP_DATA: folder,
+        _APP_NATS_PREFIX: prefix,
+        _APP_NATS_MAX_BYTES: '8388608',
+        CLUSTER_STATE: state,
+        ...env,
+      },
     },
   );
   const keep = (chunk: Buffer) => {
@@ -140,9 +156,23 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
     pids: () => (JSON.parse(readFileSync(state, 'utf8')) as { services: Record<string, number[]> }).services,
     output: () => output,
     kill: (pid) => process.kill(pid, 'SIGKILL'),
-    stop: () => end(child),
+    stop: async () => {
+      await end(child);
+      await inDatabase(`DROP DATABASE ${schema}`);
+    },
     restart: async () => undefined,
   };
+}
+
+async function inDatabase(sql: string): Promise<void> {
+  const connection = await createConnection({
+    host: process.env._APP_DB_HOST,
+    port: Number(process.env._APP_DB_PORT),
+    user: process.env._APP_DB_USER,
+    password: process.env._APP_DB_PASS,
+  });
+  await connection.query(sql);
+  await connection.end();
 }
 
 async function answers(port: number, child: ChildProcess, output: () => string): Promise<void> {

@@ -124,13 +124,15 @@ async function openEngine(profile: Profile, config: Configuration, log: Log): Pr
   });
 }
 
-async function openCache(profile: Profile, { redis }: Configuration, log: Log): Promise<Cache> {
+async function openCache(profile: Profile, { redis, database }: Configuration, log: Log): Promise<Cache> {
   if (profile === 'embedded') return openMemoryCache();
   return openRedisCache({
     host: redis.host,
     port: redis.port,
     username: redis.user,
     password: redis.password,
+    // Numbers of projects are those of one schema, so stacks that share a server must not share keys.
+    prefix: `plinth:${database.schema}:`,
     onWait: (error) => log.warn({ error, host: redis.host }, 'the cache cannot be reached'),
   });
 }

@@ -141,12 +141,21 @@ export async function openStage(
     env,
   );
   if (!opened) throw new Error('The connections were not opened.');
-  const connections: Connections = { ...opened, publish: (committed) => void recorded.push(...committed) };
+  const committedIds: string[] = [];
+  const connections: Connections = {
+    ...opened,
+    publish(committed) {
+      recorded.push(...committed);
+      committedIds.push(...committed.map(({ id }) => id));
+    },
+  };
   return {
     connections,
     api: createApi(routes, connections),
     recorded,
     async stop() {
+      // Nobody works on them, and a relay of another test would.
+      await connections.store.messages.remove(committedIds);
       await started.stop();
     },
   };
