@@ -34,7 +34,8 @@ const ownHeaders = new Set([
 
 process.chdir(root);
 const options = readOptions();
-await prepare({ dev: false });
+// Tests run it when everything is built already.
+if (!options.prepared) await prepare({ dev: false });
 const data = resolve(process.env._APP_DATA || 'data');
 const stateFile = resolve(process.env.CLUSTER_STATE || join(data, 'cluster.json'));
 const folder = join(data, 'cluster');
@@ -70,6 +71,7 @@ function readOptions() {
     replicas: { type: 'string', default: '' },
     port: { type: 'string', default: process.env.PORT || '8080' },
     'external-servers': { type: 'boolean', default: false },
+    prepared: { type: 'boolean', default: false },
   };
   try {
     const { values } = parseArgs({ options: known });

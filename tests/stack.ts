@@ -119,6 +119,7 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
     process.execPath,
     [
       'scripts/cluster.mjs',
+      '--prepared',
       '--external-servers',
       '--port',
       String(port),

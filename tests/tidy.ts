@@ -42,10 +42,12 @@ export const dependenciesAreDeclared: Rule = (files) => {
 export const importsHaveNoCycles: Rule = (files) =>
   roomsOf(files).flatMap((room) => cyclesOf(sourcesOf(files).filter(({ path }) => roomOf(path) === room)));
 
-export const environmentIsReadOnce: Rule = (files) =>
-  scriptsOf(files)
-    .filter(({ path }) => !/^(packages\/service\/src|scripts|bench|tests)\//.test(path) && !isTest(path))
+export const environmentIsReadOnce: Rule = (files) => {
+  const forTests = filesForTests(sourcesOf(files));
+  return scriptsOf(files)
+    .filter(({ path }) => !/^(packages\/service\/src|scripts|bench|tests)\//.test(path) && !forTests.has(path))
     .flatMap((file) => sightings(file, parse(file).environment, 'only packages/service reads the environment'));
+};
 
 export const exportsAreNamed: Rule = (files) =>
   sourcesOf(files).flatMap((file) => sightings(file, parse(file).defaultExports, 'exports have names'));

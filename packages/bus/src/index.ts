@@ -14,3 +14,4 @@ export {
 } from './bus.js';
 export { type MemoryBusOptions, openMemoryBus } from './memory/memory.js';
 export { type NatsBusOptions, openNatsBus } from './nats/nats.js';
+export { missingStreams } from './nats/streams.js';

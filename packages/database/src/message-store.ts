@@ -84,12 +84,19 @@ export class MessageStore {
     });
   }
 
-  async dead(name: string, limit: number): Promise<DeadMessage[]> {
+  /** Dead messages by id; `after` is the last id of the page before. */
+  async dead(name: string, limit: number, after = ''): Promise<DeadMessage[]> {
     const rows = await this.engine.all(
-      `SELECT ${COLUMNS}, error FROM messages WHERE state = ${DEAD} AND name = ? ORDER BY id LIMIT ${limit}`,
-      [name],
+      `SELECT ${COLUMNS}, error FROM messages
+        WHERE state = ${DEAD} AND name = ? AND id > ? ORDER BY id LIMIT ${limit}`,
+      [name, after],
     );
     return rows.map((row) => ({ ...read(row), error: String(row[6] ?? '') }));
+  }
+
+  async deadSize(name: string): Promise<number> {
+    const rows = await this.engine.all(`SELECT COUNT(*) FROM messages WHERE state = ${DEAD} AND name = ?`, [name]);
+    return Number(rows[0]?.[0] ?? 0);
   }
 
   async revive(id: string): Promise<void> {

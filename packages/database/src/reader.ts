@@ -104,15 +104,19 @@ export class Reader {
     return collection.dialect.forUpdate;
   }
 
-  /** All documents whose attributes equal the given values, oldest first, at most `limit`. */
+  /**
+   * All documents whose attributes equal the given values, oldest first, at most `limit`. With `select` the other
+   * attributes are left out.
+   */
   async findAll<N extends SystemName>(
     name: N,
     where: Readonly<Record<string, SqlValue>>,
     limit = 1000,
     afterNumber = 0,
+    select: readonly string[] | null = null,
   ): Promise<SystemRow<N>[]> {
     const collection = this.resolve(name);
-    const selection = collection.selection();
+    const selection = collection.selection(select);
     const condition = this.equals(collection, where);
     const sql = `SELECT ${selection.columns} FROM ${collection.name} t
       WHERE ${condition.sql} AND t._id > ? ORDER BY t._id LIMIT ${limit}`;

@@ -1,4 +1,5 @@
 /** Totals that did have to be counted, kept until the next write of their collection. Source: RULINGS.md §2.4. */
+import { stringifyJson } from '@plinth/definitions';
 import type { MaybePromise } from './engine.js';
 import type { SqlValue } from './sql.js';
 
@@ -23,11 +24,11 @@ export class Totals {
 
   constructor(private readonly counters: WriteCounters) {}
 
-  /** The kept total of this statement, or a new count. The counter is read first: a write in between makes it unkeepable. */
+  /** The kept total, or a new count. The counter is read first: a write in between makes it unkeepable. */
   async of(table: string, sql: string, values: readonly SqlValue[], count: () => Promise<number>): Promise<number> {
     const counter = await this.#read(table);
     if (counter === undefined) return count();
-    const key = `${sql}\n${JSON.stringify(values, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`;
+    const key = `${sql}\n${stringifyJson(values)}`;
     const kept = this.#kept.get(key);
     if (kept && kept.counter === counter && kept.until > Date.now()) return kept.total;
     const total = await count();

@@ -1,5 +1,5 @@
 const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*([Zz]|[+-]\d\d(?::?\d\d)?)?$/;
 const RFC2822 =
   /^(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{2}:\d{2}(?::\d{2})?\s+(?:[+-]\d{4}|GMT|UT|UTC|Z)$/;
 
@@ -11,7 +11,11 @@ const RFC2822 =
 export function parseTime(text: string): string | null {
   const value = text.trim();
   const iso = ISO.exec(value);
-  const milliseconds = iso ? isoMilliseconds(iso) : RFC2822.test(value) ? Date.parse(value.replace(/\bUT$/, 'UTC')) : Number.NaN;
+  const milliseconds = iso
+    ? isoMilliseconds(iso)
+    : RFC2822.test(value)
+      ? Date.parse(value.replace(/\bUT$/, 'UTC'))
+      : Number.NaN;
   if (Number.isNaN(milliseconds)) return null;
   const time = new Date(milliseconds);
   const year = time.getUTCFullYear();
@@ -23,7 +27,9 @@ function isoMilliseconds(match: RegExpExecArray): number {
   const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > days) return Number.NaN;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return Number.NaN;
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${`${fraction}000`.slice(0, 3)}${zone(offset)}`);
+  return Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${`${fraction}000`.slice(0, 3)}${zone(offset)}`,
+  );
 }
 
 function zone(offset: string): string {

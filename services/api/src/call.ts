@@ -3,8 +3,8 @@ import { changeActor, GUEST } from '@plinth/core';
 import type { Reader, StoredMessage } from '@plinth/database';
 import type { AppError, Change, InvalidateMessage } from '@plinth/definitions';
 import type { BodyFields, HttpRequest, Reply, Sender } from '@plinth/http';
+import type { RouteLabels } from './labels.js';
 import { translateRefusal } from './refusals.js';
-import type { Route } from './route.js';
 import { Writing } from './writing.js';
 
 export interface WriteOptions {
@@ -60,7 +60,7 @@ export class Call {
   isCounted = false;
 
   constructor(
-    readonly route: Route,
+    readonly route: RouteLabels,
     readonly request: HttpRequest,
     readonly sender: Sender,
     readonly connections: Connections,

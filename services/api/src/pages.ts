@@ -33,7 +33,9 @@ const page = (title: string, body: string): string => `<!doctype html>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 10vh auto; padding: 0 1rem; color: #1c2430; }
   h1 { font-size: 1.5rem; } code { background: #eef1f5; padding: .1em .35em; border-radius: 4px; } a { color: #1f5fbf; }
-  @media (prefers-color-scheme: dark) { body { background: #12161c; color: #dbe2ea; } code { background: #222933; } a { color: #7fb0ff; } }
+  @media (prefers-color-scheme: dark) {
+    body { background: #12161c; color: #dbe2ea; } code { background: #222933; } a { color: #7fb0ff; }
+  }
 </style>
 </head>
 <body>

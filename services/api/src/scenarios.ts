@@ -80,7 +80,7 @@ export interface Scenario {
     readonly events?: readonly string[] | ((world: World) => readonly string[]);
     readonly jobs?: readonly string[];
   };
-  readonly then?: (world: World, answer: Answer) => Promise<unknown>;
+  readonly after?: (world: World, answer: Answer) => Promise<unknown>;
 }
 
 type ProfileName = 'embedded' | 'cluster';
@@ -422,5 +422,5 @@ async function play(route: Route, scenario: Scenario, stage: Stage): Promise<voi
   // What was refused has changed, stored and sent nothing.
   else if (answer.status >= 400) expect(stage.recorded).toEqual([]);
   if (wanted.jobs) expect(world.jobs.map(({ name }) => name)).toEqual(wanted.jobs);
-  await scenario.then?.(world, answer);
+  await scenario.after?.(world, answer);
 }

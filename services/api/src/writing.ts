@@ -1,4 +1,4 @@
-import { makeChange, type OpenCollection } from '@plinth/core';
+import { type Actor, type Connections, makeChange, type OpenCollection, type Project } from '@plinth/core';
 import { isoTime, newId, type Transaction, type Writer } from '@plinth/database';
 import {
   type Change,
@@ -8,9 +8,21 @@ import {
   type Queue,
   stringifyJson,
 } from '@plinth/definitions';
-import { shape } from '@plinth/http';
-import type { Call } from './call.js';
-import type { AuditLabel } from './route.js';
+import { type Sender, shape } from '@plinth/http';
+import type { AuditLabel, RouteLabels } from './labels.js';
+
+/** What a write asks of the call that makes it. */
+export interface WritingCall {
+  readonly route: RouteLabels;
+  readonly project: Project;
+  readonly actor: Actor;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly collection: OpenCollection | null;
+  readonly connections: Pick<Connections, 'secrets'>;
+  readonly userAgent: string;
+  readonly sender: Sender;
+  changeActor(): ChangeActor;
+}
 
 export interface ChangeDeclaration {
   readonly event: string | null;
@@ -60,7 +72,7 @@ export class Writing {
 
   constructor(
     readonly transaction: Transaction,
-    private readonly call: Call,
+    private readonly call: WritingCall,
   ) {
     this.documents = transaction.in(call.project.internalId);
     this.console = transaction.in(0);
@@ -208,7 +220,7 @@ function permissionsOf(value: object): { permissions?: readonly string[] } {
 }
 
 /** Parameters by name; an ID that the server made is the one of the response. */
-function pathIds(call: Call, response: Readonly<Record<string, unknown>>): Record<string, string> {
+function pathIds(call: WritingCall, response: Readonly<Record<string, unknown>>): Record<string, string> {
   const ids: Record<string, string> = {};
   for (const [name, value] of Object.entries(call.params)) {
     if (typeof value === 'string') ids[name] = value === 'unique()' ? String(response.$id ?? '') : value;

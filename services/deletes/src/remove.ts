@@ -125,7 +125,8 @@ async function removeSessions(context: Context): Promise<number> {
   const before = (seconds: number) => ({ attribute: '$createdAt', time: isoTime(Date.now() - seconds * 1000) });
   let count = await clear(context, 'sessions', { project: CONSOLE_NUMBER, before: before(YEAR_SECONDS) });
   for (let after = 0; ; ) {
-    const rows = await context.store.in(CONSOLE_NUMBER).findAll('projects', {}, PAGE, after);
+    // Nothing but the settings is read: sealed values of one project must not keep the others from being cleared.
+    const rows = await context.store.in(CONSOLE_NUMBER).findAll('projects', {}, PAGE, after, ['auths']);
     for (const { $internalId: project, auths } of rows) {
       const seconds = readSettings(auths, {}).sessionSeconds;
       count += await clear(context, 'sessions', { project, before: before(seconds) });

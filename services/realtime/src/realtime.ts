@@ -149,7 +149,7 @@ export class Realtime {
     this.#rerolling.set(key, timer);
   }
 
-  /** Gives a user's sockets the roles of now, past every cache. A lost session leaves a guest, a blocked user nothing. */
+  /** Gives a user's sockets the roles of now, past every cache. A lost session leaves a guest, a block nothing. */
   async #reroll(project: number, userId: string): Promise<void> {
     const caller = await this.connections.callers.read(project, userId);
     for (const socket of [...this.#socketsOf(project, userId)]) {
@@ -186,26 +186,42 @@ export class Realtime {
   }
 
   #receive(socket: Socket, data: RawData): void {
-    const now = Date.now();
-    if (now >= socket.frames.resetAt)
-      socket.frames = { count: 0, resetAt: now + limits.realtime.messagesSeconds * 1000 };
-    if (this.connections.config.general.abuse && ++socket.frames.count > limits.realtime.messages)
-      return sendError(socket.wire, 1013, 'Too many messages.');
-    let message: { type?: unknown; data?: { session?: unknown } };
-    try {
-      message = JSON.parse(data.toString()) as typeof message;
-    } catch {
-      return sendError(socket.wire, 1003, 'The message is not valid JSON.');
-    }
-    if (typeof message !== 'object' || message === null)
-      return sendError(socket.wire, 1003, 'The message must be an object.');
-    if (message.type === 'ping') return socket.wire.send('{"type":"pong"}');
-    if (message.type !== 'authentication') return sendError(socket.wire, 1003, 'The message type is not known.');
-    if (typeof message.data?.session !== 'string') return sendError(socket.wire, 1003, 'The message needs a session.');
-    this.#authenticate(socket, message.data.session).catch((error) => {
+    const { fault, session } = this.#read(socket, data);
+    if (fault) sendError(socket.wire, fault.code, fault.message);
+    if (session === undefined) return;
+    this.#authenticate(socket, session).catch((error) => {
       this.connections.log.error({ error }, 'a socket could not be authenticated');
       sendError(socket.wire, 1011, 'The server could not do this.');
     });
+  }
+
+  /** What a frame asks for: the session to sign in by, or what is wrong with it. A ping is answered at once. */
+  #read(socket: Socket, data: RawData): { session?: string; fault?: { code: number; message: string } } {
+    const fault = (code: number, message: string) => ({ fault: { code, message } });
+    if (this.#isFlooding(socket)) return fault(1013, 'Too many messages.');
+    let message: { type?: unknown; data?: { session?: unknown } } | null;
+    try {
+      message = JSON.parse(data.toString()) as typeof message;
+    } catch {
+      return fault(1003, 'The message is not valid JSON.');
+    }
+    if (typeof message !== 'object' || message === null) return fault(1003, 'The message must be an object.');
+    if (message.type === 'ping') {
+      socket.wire.send('{"type":"pong"}');
+      return {};
+    }
+    if (message.type !== 'authentication') return fault(1003, 'The message type is not known.');
+    const session = message.data?.session;
+    return typeof session === 'string' ? { session } : fault(1003, 'The message needs a session.');
+  }
+
+  #isFlooding(socket: Socket): boolean {
+    const now = Date.now();
+    if (now >= socket.frames.resetAt) {
+      socket.frames = { count: 0, resetAt: now + limits.realtime.messagesSeconds * 1000 };
+    }
+    socket.frames.count++;
+    return this.connections.config.general.abuse && socket.frames.count > limits.realtime.messages;
   }
 
   async #authenticate(socket: Socket, encoded: string): Promise<void> {

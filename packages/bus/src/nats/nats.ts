@@ -43,6 +43,7 @@ import {
 } from '../bus.js';
 import { Removal } from '../removal.js';
 import { pack, unpack } from './packing.js';
+import { streamName } from './streams.js';
 
 export interface NatsBusOptions {
   readonly servers: string;
@@ -161,7 +162,7 @@ class NatsBus implements Bus {
     }
   }
 
-  #streamName = (name: string): string => `${this.options.prefix}_${name}`.toUpperCase();
+  #streamName = (name: string): string => streamName(this.options.prefix, name);
   #job = (name: string): string => `${this.options.prefix}.job.${name}`;
 
   async #stream(

@@ -57,7 +57,7 @@ export class Callers {
     private readonly log: Log,
   ) {}
 
-  /** A user's snapshot, and rate counters with it, in one round trip to the cache. The cache down: from the database. */
+  /** A user's snapshot, and rate counters with it, in one round trip. The cache down: from the database. */
   async find(project: number, userId: string, counters: readonly CounterRequest[] = []): Promise<Found> {
     const key = snapshotKey(project, userId);
     let snapshot: Awaited<ReturnType<Cache['snapshot']>> | null = null;

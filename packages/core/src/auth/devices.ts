@@ -47,7 +47,7 @@ const KEPT_MAX = 1000;
 const kept = new Map<string, Device>();
 let detector: { detect(userAgent: string): Detected } | undefined;
 
-/** Device and client names of a user agent, in the detector's vocabulary; unknown parts are empty. Source: account.md §12. */
+/** Device and client of a user agent, in the detector's words; unknown parts are empty. Source: account.md §12. */
 export function detectDevice(userAgent: string): Device {
   const known = kept.get(userAgent);
   if (known) return known;

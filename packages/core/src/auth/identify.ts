@@ -1,4 +1,7 @@
-/** Who calls a project by session cookie, its fallback header or JWT; the same over HTTP and WebSocket. Source: http.md §3. */
+/**
+ * Who calls a project by session cookie, its fallback header or JWT; the same over HTTP and WebSocket.
+ * Source: http.md §3.
+ */
 import { BYPASS } from '@plinth/database';
 import { type CallerRole, roles as scopesOfRole } from '@plinth/definitions';
 import { readCookie } from '@plinth/http';

@@ -74,5 +74,6 @@ export function eventFrame(
   { events, at, payload }: Pick<Change, 'events' | 'at' | 'payload'>,
   target: RealtimeTarget,
 ): string {
-  return `{"type":"event","data":{"events":${JSON.stringify(events)},"channels":${JSON.stringify(target.channels)},"timestamp":"${at}","payload":${target.payload ?? payload}}}`;
+  const head = `"events":${JSON.stringify(events)},"channels":${JSON.stringify(target.channels)},"timestamp":"${at}"`;
+  return `{"type":"event","data":{${head},"payload":${target.payload ?? payload}}}`;
 }

@@ -2,7 +2,7 @@ import { isAllowedOrigin, parseOrigin } from '@plinth/core';
 import { AppError } from '@plinth/definitions';
 import type { Call } from '../call.js';
 
-/** Pages and apps must be registered to change anything; callers without an origin are no browsers. Source: http.md §5.4. */
+/** Pages and apps must be registered to change anything; callers without an origin are no browsers (http.md §5.4). */
 export function checkOrigin({ route, request, sender, opened, actor }: Call): void {
   if (request.method === 'GET' || request.method === 'HEAD' || route.openOrigin || actor.kind === 'key') return;
   const origin = parseOrigin(sender.origin);

@@ -4,7 +4,7 @@ import { AppError, roles as scopesOfRole } from '@plinth/definitions';
 import type { Call } from '../call.js';
 import { noteKeyUse } from '../key-access.js';
 
-/** An API key makes the caller a server, unless a user is signed in. An unknown key changes nothing. Source: http.md §3.4. */
+/** An API key makes the caller a server, unless a user is signed in. An unknown one changes nothing (http.md §3.4). */
 export function findKey(call: Call): void {
   const secret = call.request.headers['x-appwrite-key'];
   if (typeof secret !== 'string' || secret === '' || call.actor.user) return;

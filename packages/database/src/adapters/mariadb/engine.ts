@@ -63,7 +63,10 @@ export async function openMariadb(options: MariadbOptions): Promise<Engine> {
       await engine.ping();
       return engine;
     } catch (error) {
-      if ([1044, 1045, 1049].includes((error as { cause?: { errno?: number } }).cause?.errno ?? 0)) throw error;
+      if ([1044, 1045, 1049].includes((error as { cause?: { errno?: number } }).cause?.errno ?? 0)) {
+        await engine.close();
+        throw error;
+      }
       options.onWait?.(error);
       await sleep(pause);
     }

@@ -9,7 +9,7 @@ scenarios(createDatabase, [
     as: 'key',
     params: { databaseId: 'Main', name: 'Main data' },
     expect: { status: 201, body: { $id: 'Main', name: 'Main data' }, events: ['databases.Main.create'] },
-    async then(world, { body }) {
+    async after(world, { body }) {
       const seen = await make(world, 'GET', '/databases/Main');
       expect(seen.body).toEqual(body);
       expect(world.changes[0]?.audit).toMatchObject({ event: 'database.create', resource: 'database/Main' });
@@ -20,7 +20,7 @@ scenarios(createDatabase, [
     as: 'admin',
     params: { databaseId: 'unique()', name: 'Main data' },
     expect: { status: 201 },
-    then: async (world, { body }) => {
+    after: async (world, { body }) => {
       expect(body.$id).toMatch(/^[0-9a-f]{20}$/);
       expect(world.changes[0]?.events[0]).toBe(`databases.${body.$id}.create`);
     },

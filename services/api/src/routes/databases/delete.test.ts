@@ -14,7 +14,7 @@ scenarios(deleteDatabase, [
     },
     params: { databaseId: 'db' },
     expect: { status: 204, events: ['databases.db.delete'], jobs: ['remove'] },
-    async then(world) {
+    async after(world) {
       expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ $id: 'db', name: 'DB' });
       expect(world.jobs[0]?.body).toMatchObject({ type: 'database', databaseId: 'db' });
       for (const tail of ['documents', 'attributes', 'indexes', ''])
@@ -27,7 +27,7 @@ scenarios(deleteDatabase, [
     given: givenThings,
     params: { databaseId: 'db' },
     expect: { status: 204 },
-    async then(world) {
+    async after(world) {
       await givenDatabase(world);
       expect((await make(world, 'GET', '/databases/db/collections')).body).toMatchObject({ total: 0 });
       expect((await readIn(world, 'documents')).body.type).toBe('collection_not_found');

@@ -15,7 +15,7 @@ scenarios(listDatabases, [
     as: 'key',
     given: givenThree,
     expect: { status: 200, body: { total: 3 }, events: [] },
-    then: async (_, { body }) => expect(ids(body)).toEqual(['one', 'two', 'three']),
+    after: async (_, { body }) => expect(ids(body)).toEqual(['one', 'two', 'three']),
   },
   {
     name: 'filters and orders by name',
@@ -37,7 +37,7 @@ scenarios(listDatabases, [
     given: givenThree,
     params: { queries: ['cursorAfter("one")'] },
     expect: { status: 200 },
-    then: async (_, { body }) => expect(ids(body)).toEqual(['two', 'three']),
+    after: async (_, { body }) => expect(ids(body)).toEqual(['two', 'three']),
   },
   {
     name: 'a cursor of nothing is refused',

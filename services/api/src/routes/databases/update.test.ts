@@ -10,7 +10,7 @@ scenarios(updateDatabase, [
     given: givenDatabase,
     params: { databaseId: 'DB', name: 'Boats' },
     expect: { status: 200, body: { $id: 'db', name: 'Boats' }, events: ['databases.db.update'] },
-    then: async (world) => {
+    after: async (world) => {
       expect((await make(world, 'GET', '/databases?search=boats')).body).toMatchObject({ total: 1 });
     },
   },

@@ -36,7 +36,7 @@ scenarios(createProject, [
       events: [],
       jobs: [],
     },
-    async then(world, { body }) {
+    async after(world, { body }) {
       expect(Object.keys(body).filter((key) => key.startsWith('serviceStatusFor'))).toHaveLength(
         optionalServices.length,
       );

@@ -23,7 +23,7 @@ scenarios(deleteProject, [
     },
     params,
     expect: { status: 204, events: [], jobs: [messages.remove.name] },
-    async then(world) {
+    async after(world) {
       const { $id: projectId, $internalId: project } = world.project;
       expect(world.jobs[0]?.body).toEqual({ type: 'project', project, projectId });
       for (const as of ['key', 'user', 'admin'] as const) {
@@ -43,7 +43,7 @@ scenarios(deleteProject, [
     given: (world) => setPassword(world, PASSWORD),
     params: (world) => ({ projectId: world.project.$id, password: 'wrong horse' }),
     expect: { status: 401, type: 'user_invalid_credentials' },
-    async then(world) {
+    async after(world) {
       expect((await world.call({ method: 'GET', path: '/v1/teams', as: 'key' })).status).toBe(200);
     },
   },
@@ -64,7 +64,7 @@ scenarios(deleteProject, [
     project: 'console',
     params,
     expect: { status: 401, type: 'user_unauthorized' },
-    then: async (world) => expect(await world.connections.projects.open(world.project.$id)).not.toBeNull(),
+    after: async (world) => expect(await world.connections.projects.open(world.project.$id)).not.toBeNull(),
   },
   {
     name: 'a project that is not there is refused',

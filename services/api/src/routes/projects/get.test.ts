@@ -22,7 +22,7 @@ scenarios(getProject, [
         domains: [],
       }),
     },
-    then: async (_, { body }) => expect(body).not.toHaveProperty('$internalId'),
+    after: async (_, { body }) => expect(body).not.toHaveProperty('$internalId'),
   },
   {
     name: 'a plain member of the team sees it',

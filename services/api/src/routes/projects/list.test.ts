@@ -23,7 +23,7 @@ scenarios(listProjects, [
     as: 'consoleUser',
     given: makeTwo,
     expect: { status: 200, body: { total: 3 } },
-    async then(world, { body }) {
+    async after(world, { body }) {
       expect(names(body)).toEqual(['Project', 'Azure sky', 'Azure sea']);
       expect(body.projects).toMatchObject([
         { keys: [{ $id: world.keyId }], platforms: [{}] },
@@ -38,7 +38,7 @@ scenarios(listProjects, [
     given: makeTwo,
     params: { queries: ['startsWith("name", ["Azure"])', 'orderAsc("name")', 'limit(1)'] },
     expect: { status: 200, body: { total: 2 } },
-    then: async (_, { body }) => expect(names(body)).toEqual(['Azure sea']),
+    after: async (_, { body }) => expect(names(body)).toEqual(['Azure sea']),
   },
   {
     name: 'finds by words of name and ID',

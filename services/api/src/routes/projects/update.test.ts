@@ -21,7 +21,7 @@ scenarios(updateProject, [
       body: (world) => ({ name: 'New name', description: '', legalCity: 'Here', keys: [{ $id: world.keyId }] }),
       events: [],
     },
-    async then(world) {
+    async after(world) {
       const found = await world.call({ method: 'GET', path: '/v1/projects?search=new', as: 'consoleUser' });
       expect(found.body.total).toBe(1);
       expect((await world.connections.projects.open(world.project.$id))?.name).toBe('New name');
@@ -42,7 +42,7 @@ scenarios(updateProject, [
     project: 'console',
     params,
     expect: { status: 401, type: 'user_unauthorized' },
-    then: async (world) => expect((await world.connections.projects.open(world.project.$id))?.name).toBe('Project'),
+    after: async (world) => expect((await world.connections.projects.open(world.project.$id))?.name).toBe('Project'),
   },
   {
     name: 'others do not see it',

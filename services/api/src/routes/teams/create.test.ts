@@ -8,7 +8,7 @@ scenarios(createTeam, [
     as: 'user',
     params: { teamId: 'red', name: 'Red', roles: ['editor', 'editor'] },
     expect: { status: 201, body: { $id: 'red', name: 'Red', total: 1, prefs: {} }, events: ['teams.red.create'] },
-    async then(world) {
+    async after(world) {
       const seen = await world.call({ method: 'GET', path: '/v1/teams/red', as: 'user' });
       expect(seen.status).toBe(200);
       const hidden = await world.call({ method: 'GET', path: '/v1/teams/red', as: 'other' });
@@ -24,7 +24,7 @@ scenarios(createTeam, [
     as: 'key',
     params: { teamId: 'unique()', name: 'Blue' },
     expect: { status: 201, body: { total: 0 } },
-    then: async (world, answer) => expect(world.changes[0]?.events[0]).toBe(`teams.${answer.body.$id}.create`),
+    after: async (world, answer) => expect(world.changes[0]?.events[0]).toBe(`teams.${answer.body.$id}.create`),
   },
   {
     name: 'a guest is refused',

@@ -20,7 +20,7 @@ scenarios(updateEmail, [
       body: { email: 'new@person.test', emailVerification: false },
       events: (world) => [`users.${world.user.id}.update`],
     },
-    async then(world) {
+    async after(world) {
       expect(world.changes[0]?.events).toContain('users.*.update.email');
       expect((await userOf(world))?.search).toContain('new@person.test');
     },
@@ -35,7 +35,7 @@ scenarios(updateEmail, [
     },
     params: { email: 'new@person.test', password: PASSWORD },
     expect: { status: 200 },
-    then: async (world) => expect(await tokensOf(world)).toEqual([]),
+    after: async (world) => expect(await tokensOf(world)).toEqual([]),
   },
   {
     name: 'a wrong password is refused',
@@ -60,7 +60,7 @@ scenarios(updateEmail, [
     },
     params: { email: 'new@person.test', password: PASSWORD },
     expect: { status: 200, body: { email: 'new@person.test' } },
-    async then(world) {
+    async after(world) {
       const user = await userOf(world);
       expect(user?.passwordUpdate).not.toBeNull();
       expect(user?.passwordHistory).toEqual([user?.password]);
@@ -84,7 +84,7 @@ scenarios(updateEmail, [
     given: becomeAnonymous,
     params: { email: 'no address', password: PASSWORD },
     expect: { status: 400, type: 'general_argument_invalid' },
-    async then(world) {
+    async after(world) {
       const convert = (email: string) =>
         world.call({ method: 'PATCH', path: '/v1/account/email', as: 'user', body: { email, password: PASSWORD } });
       const answers = await Promise.all([convert('a@person.test'), convert('b@person.test')]);

@@ -8,7 +8,7 @@ scenarios(createJWT, [
     name: 'it acts as the user until the session behind it ends',
     as: 'user',
     expect: { status: 201, events: [] },
-    async then(world, answer) {
+    async after(world, answer) {
       const headers = { 'x-appwrite-jwt': String(answer.body.jwt) };
       const path = '/v1/account';
       expect((await world.call({ method: 'GET', path, headers })).body.$id).toBe(world.user.id);
@@ -20,7 +20,7 @@ scenarios(createJWT, [
     name: 'it opens no other project',
     as: 'user',
     expect: { status: 201 },
-    async then(world, answer) {
+    async after(world, answer) {
       const headers = { 'x-appwrite-jwt': String(answer.body.jwt) };
       const elsewhere = await world.call({ method: 'GET', path: '/v1/account', headers, project: 'console' });
       expect(elsewhere.body.type).toBe('user_jwt_invalid');

@@ -42,7 +42,7 @@ scenarios(listAccountLogs, [
     as: 'user',
     given: addEntries,
     expect: { status: 200, body: { total: 3 } },
-    async then(world, answer) {
+    async after(world, answer) {
       expect(eventsOf(answer.body.logs)).toEqual(['third', 'second', 'first']);
       expect((answer.body.logs as unknown[])[1]).toMatchObject({
         userId: world.user.id,
@@ -69,7 +69,7 @@ scenarios(listAccountLogs, [
     given: addEntries,
     params: { queries: ['limit(1)', 'offset(1)'] },
     expect: { status: 200, body: { total: 3 } },
-    then: async (_, answer) => expect(eventsOf(answer.body.logs)).toEqual(['second']),
+    after: async (_, answer) => expect(eventsOf(answer.body.logs)).toEqual(['second']),
   },
   {
     name: 'a page of none gives the total',

@@ -13,7 +13,7 @@ scenarios(updateName, [
       body: (world) => ({ $id: world.user.id, name: 'José 👩‍👩‍👧‍👦', email: world.user.email }),
       events: (world) => [`users.${world.user.id}.update`],
     },
-    async then(world) {
+    async after(world) {
       expect((await userOf(world))?.search).toBe(`${world.user.id} ${world.user.email} José 👩‍👩‍👧‍👦`);
       expect(world.changes[0]).toMatchObject({
         audit: { event: 'user.update', resource: `user/${world.user.id}` },

@@ -12,7 +12,7 @@ scenarios(updatePassword, [
     given: (world) => givePassword(world),
     params: { password: NEW, oldPassword: PASSWORD },
     expect: { status: 200, events: (world) => [`users.${world.user.id}.update`] },
-    async then(world) {
+    async after(world) {
       const { email } = world.user;
       const logIn = (password: string) =>
         world.call({ method: 'POST', path: '/v1/account/sessions/email', body: { email, password } });
@@ -29,7 +29,7 @@ scenarios(updatePassword, [
     given: (world) => changeUser(world, { passwordUpdate: null }),
     params: { password: NEW },
     expect: { status: 200 },
-    async then(world) {
+    async after(world) {
       const again = { method: 'PATCH', path: '/v1/account/password', as: 'user' as const };
       expect((await world.call({ ...again, body: { password: PASSWORD } })).body.type).toBe('user_invalid_credentials');
       const body = { password: PASSWORD, oldPassword: NEW };
@@ -61,7 +61,7 @@ scenarios(updatePassword, [
     },
     params: { password: 'the first password', oldPassword: 'the second password' },
     expect: { status: 409, type: 'password_recently_used' },
-    async then(world) {
+    async after(world) {
       const path = '/v1/account/password';
       const change = (oldPassword: string, password: string) =>
         world.call({ method: 'PATCH', path, as: 'user', body: { password, oldPassword } });
@@ -76,7 +76,7 @@ scenarios(updatePassword, [
     given: (world) => givePassword(world),
     params: { password: 'short' },
     expect: { status: 400, type: 'general_argument_invalid' },
-    async then(world) {
+    async after(world) {
       const change = (password: string) =>
         world.call({
           method: 'PATCH',

@@ -14,14 +14,14 @@ scenarios(updatePrefs, [
       body: { prefs: { theme: 'dark' } },
       events: (world) => [`users.${world.user.id}.update`],
     },
-    then: async (world) => expect((await userOf(world))?.prefs).toEqual({ theme: 'dark' }),
+    after: async (world) => expect((await userOf(world))?.prefs).toEqual({ theme: 'dark' }),
   },
   {
     name: 'an empty list is an empty object',
     as: 'user',
     params: { prefs: [] },
     expect: { status: 200, events: (world) => [`users.${world.user.id}.update`] },
-    then: async (world, answer) => {
+    after: async (world, answer) => {
       expect(answer.body.prefs).toEqual({});
       expect(world.changes[0]?.events).toContain('users.*.update.prefs');
     },
@@ -42,7 +42,7 @@ scenarios(updatePrefs, [
     headers: { 'x-appwrite-timestamp': '2001-01-01T00:00:00.000+00:00' },
     params: { prefs: { theme: 'dark' } },
     expect: { status: 409, type: 'document_update_conflict' },
-    then: async (world) => expect((await userOf(world))?.prefs).toEqual({}),
+    after: async (world) => expect((await userOf(world))?.prefs).toEqual({}),
   },
   {
     name: 'a time that is none is named',

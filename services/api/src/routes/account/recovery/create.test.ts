@@ -11,7 +11,7 @@ scenarios(createRecovery, [
     headers: { 'x-appwrite-locale': 'de' },
     params: (world) => ({ email: world.user.email.toUpperCase(), url: `${URL_OF_APP}?a=1&secret=mine#part` }),
     expect: { status: 201, body: (world) => ({ userId: world.user.id, secret: '' }), jobs: ['mail'] },
-    async then(world, answer) {
+    async after(world, answer) {
       const { values, ...mail } = mailOf(world);
       expect(mail).toMatchObject({
         template: 'recovery',
@@ -52,7 +52,7 @@ scenarios(createRecovery, [
     given: (world) => changeUser(world, { status: false }),
     params: (world) => ({ email: world.user.email, url: URL_OF_APP }),
     expect: { status: 401, type: 'user_blocked' },
-    then: async (world) => expect(await tokensOf(world)).toEqual([]),
+    after: async (world) => expect(await tokensOf(world)).toEqual([]),
   },
   ...[
     'https://app.test@evil.test',
@@ -78,7 +78,7 @@ scenarios(
       name: 'a server without mail refuses, and leaves no token behind',
       params: (world) => ({ email: world.user.email, url: URL_OF_APP }),
       expect: { status: 503, type: 'general_smtp_disabled' },
-      then: async (world) => expect(await tokensOf(world)).toEqual([]),
+      after: async (world) => expect(await tokensOf(world)).toEqual([]),
     },
   ],
   { _APP_SMTP_HOST: '' },

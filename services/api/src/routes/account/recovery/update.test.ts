@@ -44,7 +44,7 @@ scenarios(updateRecovery, [
     },
     params: redeem(),
     expect: { status: 200, body: (world) => ({ userId: world.user.id, secret: '' }) },
-    async then(world, answer) {
+    async after(world, answer) {
       expect(world.changes.map(({ events }) => events[0])).toEqual([
         `users.${world.user.id}.recovery.${answer.body.$id}.update`,
       ]);
@@ -71,7 +71,7 @@ scenarios(updateRecovery, [
     },
     params: redeem(),
     expect: { status: 200 },
-    async then(world) {
+    async after(world) {
       expect((await sessionsOf(world)).map(({ $id }) => $id)).toEqual([world.user.sessionId]);
     },
   },
@@ -80,7 +80,7 @@ scenarios(updateRecovery, [
     given: ask,
     params: redeem(),
     expect: { status: 200 },
-    async then(world) {
+    async after(world) {
       const body = redeem()(world);
       const again = await world.call({ method: 'PUT', path: '/v1/account/recovery', body });
       expect(again).toMatchObject({ status: 401, body: { type: 'user_invalid_token' } });
@@ -113,7 +113,7 @@ scenarios(updateRecovery, [
     given: ask,
     params: redeem({ secret: 'f'.repeat(256) }),
     expect: { status: 401, type: 'user_invalid_token' },
-    then: async (world) => expect(await tokensOf(world)).toHaveLength(1),
+    after: async (world) => expect(await tokensOf(world)).toHaveLength(1),
   },
   {
     name: 'a secret of another user is refused',
@@ -166,7 +166,7 @@ scenarios(updateRecovery, [
       },
       params: redeem({ password, passwordAgain: password }),
       expect: { status, type },
-      then: async (world) => expect(await tokensOf(world)).toHaveLength(1),
+      after: async (world) => expect(await tokensOf(world)).toHaveLength(1),
     }),
   ),
 ]);

@@ -12,7 +12,7 @@ scenarios(deleteSessions, [
       await addSession(world);
     },
     expect: { status: 204, headers: { 'X-Fallback-Cookies': '[]' } },
-    async then(world) {
+    async after(world) {
       const { user, changes } = world;
       expect(changes).toHaveLength(3);
       const payloads = changes.map(({ payload }) => JSON.parse(payload) as { $id: string; current: boolean });

@@ -13,7 +13,7 @@ scenarios(deleteSession, [
       headers: { 'X-Fallback-Cookies': '[]' },
       events: ({ user }) => [`users.${user.id}.sessions.${user.sessionId}.delete`],
     },
-    async then(world, answer) {
+    async after(world, answer) {
       expect(answer.headers['Set-Cookie']).toHaveLength(2);
       expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ $id: world.user.sessionId, current: true });
       expect(world.changes[0]?.audit).toMatchObject({ event: 'session.delete', resource: `user/${world.user.id}` });
@@ -39,7 +39,7 @@ scenarios(deleteSession, [
     as: 'user',
     params: (world) => ({ sessionId: world.other.sessionId }),
     expect: { status: 404, type: 'user_session_not_found' },
-    async then(world) {
+    async after(world) {
       expect((await world.call({ method: 'GET', path: '/v1/account', as: 'other' })).status).toBe(200);
     },
   },

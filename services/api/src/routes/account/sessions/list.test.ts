@@ -15,7 +15,7 @@ scenarios(listSessions, [
     as: 'user',
     given: addSession,
     expect: { status: 200, body: { total: 2 } },
-    async then(world, answer) {
+    async after(world, answer) {
       const sessions = answer.body.sessions as Listed[];
       expect(sessions.map(({ $id, current }) => [$id === world.user.sessionId, current])).toEqual([
         [true, true],

@@ -25,7 +25,7 @@ scenarios(createCollection, [
       },
       events: ['databases.db.collections.things.create'],
     },
-    async then(world, { body }) {
+    async after(world, { body }) {
       expect((await readIn(world, '')).body).toEqual(body);
       expect((await readIn(world, 'documents')).body).toEqual({ total: 0, documents: [] });
       const { audit } = world.changes[0] ?? {};
@@ -38,7 +38,7 @@ scenarios(createCollection, [
     given: givenDatabase,
     params: { ...params, collectionId: 'unique()' },
     expect: { status: 201, body: { $permissions: [], documentSecurity: false } },
-    then: async (world, { body }) => {
+    after: async (world, { body }) => {
       expect(world.changes[0]?.events[0]).toBe(`databases.db.collections.${body.$id}.create`);
     },
   },

@@ -15,7 +15,7 @@ scenarios(deleteCollection, [
     },
     params: inThings,
     expect: { status: 204, events: ['databases.db.collections.things.delete'], jobs: ['remove'] },
-    async then(world) {
+    async after(world) {
       const payload = JSON.parse(world.changes[0]?.payload ?? '');
       expect(payload).toMatchObject({ $id: 'things', name: 'Things', attributes: [{ key: 'title' }] });
       expect(world.jobs[0]?.body).toMatchObject({ type: 'collection', databaseId: 'db', collectionId: 'things' });

@@ -24,7 +24,7 @@ scenarios(listCollections, [
     given: givenThree,
     params,
     expect: { status: 200, body: { total: 3 }, events: [] },
-    then: async (_, { body }) => {
+    after: async (_, { body }) => {
       expect(body.collections).toMatchObject([
         { $id: 'things', attributes: [{ key: 'title', size: 100 }], indexes: [{ key: 'byTitle' }] },
         { $id: 'boats', attributes: [], indexes: [] },

@@ -21,7 +21,7 @@ scenarios(updateCollection, [
       body: { $id: 'things', databaseId: 'db', name: 'New' },
       events: ['databases.db.collections.things.update'],
     },
-    async then(world, { body }) {
+    async after(world, { body }) {
       expect(body).toMatchObject({ $permissions: ['read("any")'], documentSecurity: true, enabled: false });
       expect(body.attributes).toMatchObject([{ key: 'title' }]);
       expect((await readIn(world, 'documents')).body.type).toBe('collection_not_found');

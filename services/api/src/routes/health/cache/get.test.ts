@@ -7,7 +7,7 @@ scenarios(getCache, [
     name: 'it passes with the milliseconds that it took',
     as: 'key',
     expect: { status: 200, body: { status: 'pass' } },
-    then: async (_, answer) => expect(Number.isInteger(answer.body.ping)).toBe(true),
+    after: async (_, answer) => expect(Number.isInteger(answer.body.ping)).toBe(true),
   },
   { name: 'a user is refused', as: 'user', expect: { status: 401, type: 'general_unauthorized_scope' } },
 ]);

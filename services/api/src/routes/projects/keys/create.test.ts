@@ -18,7 +18,7 @@ scenarios(createKey, [
       body: { name: 'Second', scopes: ['teams.read'], expire: EXPIRE, accessedAt: '', sdks: [] },
       events: [],
     },
-    async then(world, { body }) {
+    async after(world, { body }) {
       const secret = String(body.secret);
       expect(secret).toMatch(/^[0-9a-f]{256}$/);
       const headers = { 'x-appwrite-key': secret };
@@ -42,7 +42,7 @@ scenarios(createKey, [
     as: 'consoleUser',
     params: (world) => ({ ...params(world), expire: '2020-01-01T00:00:00.000+00:00' }),
     expect: { status: 201 },
-    async then(world, { body }) {
+    async after(world, { body }) {
       const headers = { 'x-appwrite-key': String(body.secret) };
       const answer = await world.call({ method: 'GET', path: '/v1/teams', headers });
       expect(answer.body.type).toBe('project_key_expired');

@@ -19,7 +19,7 @@ scenarios(deleteKey, [
     given: make,
     params,
     expect: { status: 204, events: [], jobs: [] },
-    then: async (world) => expect(await stored(world)).toBeNull(),
+    after: async (world) => expect(await stored(world)).toBeNull(),
   },
   {
     name: 'a developer may',
@@ -42,7 +42,7 @@ scenarios(deleteKey, [
     project: 'console',
     params,
     expect: { status: 401, type: 'user_unauthorized' },
-    then: async (world) => expect(await stored(world)).not.toBeNull(),
+    after: async (world) => expect(await stored(world)).not.toBeNull(),
   },
   {
     name: 'others do not see the project',
@@ -74,6 +74,6 @@ scenarios(deleteKey, [
     },
     params,
     expect: { status: 404, type: 'key_not_found' },
-    then: async (world) => expect(await stored(world)).not.toBeNull(),
+    after: async (world) => expect(await stored(world)).not.toBeNull(),
   },
 ]);

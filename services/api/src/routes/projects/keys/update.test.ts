@@ -23,7 +23,7 @@ scenarios(updateKey, [
     given: make,
     params,
     expect: { status: 200, body: { name: 'New', scopes: ['teams.read'], expire: '' } },
-    async then(world, { body }) {
+    async after(world, { body }) {
       const headers = { 'x-appwrite-key': String(body.secret) };
       expect((await world.call({ method: 'GET', path: '/v1/teams', headers })).status).toBe(200);
     },
@@ -34,7 +34,7 @@ scenarios(updateKey, [
     given: (world) => world.call({ method: 'GET', path: '/v1/teams', as: 'key' }),
     params: (world) => ({ ...params(world), keyId: world.keyId, expire: '2020-01-01T00:00:00.000+00:00' }),
     expect: { status: 200 },
-    async then(world) {
+    async after(world) {
       const answer = await world.call({ method: 'GET', path: '/v1/teams', as: 'key' });
       expect(answer.body.type).toBe('project_key_expired');
     },

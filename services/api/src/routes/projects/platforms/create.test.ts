@@ -17,7 +17,7 @@ scenarios(createPlatform, [
       body: { type: 'web', name: 'Web', hostname: 'new.test', key: '', store: '' },
       events: [],
     },
-    async then(world) {
+    async after(world) {
       const headers = { origin: 'https://new.test' };
       const body = { teamId: 'red', name: 'Red' };
       const answer = await world.call({ method: 'POST', path: '/v1/teams', as: 'user', body, headers });

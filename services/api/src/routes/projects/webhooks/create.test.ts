@@ -22,7 +22,7 @@ scenarios(createWebhook, [
       body: { name: 'Hook', url: 'https://hook.test/in?a=%20b', security: false, httpUser: 'me', httpPass: 'pass' },
       events: [],
     },
-    async then(world, { body }) {
+    async after(world, { body }) {
       expect(body.signatureKey).toMatch(/^[0-9a-f]{128}$/);
       expect(body.events).toEqual(params(world).events);
       const project = await world.connections.projects.open(world.project.$id);

@@ -27,7 +27,7 @@ scenarios(deleteWebhook, [
     given: make,
     params,
     expect: { status: 204, events: [], jobs: [] },
-    then: async (world) => expect(await stored(world)).toBeNull(),
+    after: async (world) => expect(await stored(world)).toBeNull(),
   },
   {
     name: 'a developer may',
@@ -50,7 +50,7 @@ scenarios(deleteWebhook, [
     project: 'console',
     params,
     expect: { status: 401, type: 'user_unauthorized' },
-    then: async (world) => expect(await stored(world)).not.toBeNull(),
+    after: async (world) => expect(await stored(world)).not.toBeNull(),
   },
   {
     name: 'others do not see the project',
@@ -82,6 +82,6 @@ scenarios(deleteWebhook, [
     },
     params,
     expect: { status: 404, type: 'webhook_not_found' },
-    then: async (world) => expect(await stored(world)).not.toBeNull(),
+    after: async (world) => expect(await stored(world)).not.toBeNull(),
   },
 ]);

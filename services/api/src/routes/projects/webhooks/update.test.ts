@@ -38,7 +38,7 @@ scenarios(updateWebhook, [
       status: 200,
       body: { name: 'New', url: 'http://new.test', events: ['teams.*'], security: false, httpUser: '', httpPass: '' },
     },
-    then: async (world, { body }) => expect(body.signatureKey).toBe(keys.get(world)),
+    after: async (world, { body }) => expect(body.signatureKey).toBe(keys.get(world)),
   },
   {
     name: 'a plain member of the team may not',

@@ -15,7 +15,7 @@ scenarios(deleteAttribute, [
     },
     params,
     expect: { status: 204 },
-    async then(world) {
+    async after(world) {
       expect(eventsOf(world)).toEqual(['databases.db.collections.things.attributes.title.delete']);
       const payload = JSON.parse(world.changes[0]?.payload ?? '');
       expect(payload).toMatchObject({ key: 'title', status: 'deleting', size: 100 });

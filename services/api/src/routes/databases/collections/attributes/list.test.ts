@@ -15,7 +15,7 @@ scenarios(listAttributes, [
     },
     params: inThings,
     expect: { status: 200, body: { total: 31 }, events: [] },
-    then: async (_, { body }) => {
+    after: async (_, { body }) => {
       const attributes = body.attributes as object[];
       expect(attributes).toHaveLength(31);
       const common = { status: 'available', required: false, array: false, default: null };
@@ -32,7 +32,7 @@ scenarios(listAttributes, [
     },
     params: inThings,
     expect: { status: 200 },
-    then: async (world) => {
+    after: async (world) => {
       await make(world, 'POST', '/databases', { databaseId: 'default', name: 'Default' });
       await make(world, 'POST', '/database/collections', { collectionId: 'old', name: 'Old' });
       const path = '/database/collections/old/attributes';

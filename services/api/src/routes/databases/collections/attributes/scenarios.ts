@@ -56,7 +56,7 @@ export function creations(type: TypeOfAttribute): Scenario[] {
         status: 202,
         body: { key, status: 'processing', required: false, array: false, default: null, ...view },
       },
-      async then(world, { body }) {
+      async after(world, { body }) {
         expect(eventsOf(world)).toEqual([`${stem}.create`]);
         expect(world.changes[0]).toMatchObject({
           audit: { event: 'attribute.create', resource: 'database/db/collection/things' },
@@ -76,7 +76,7 @@ export function creations(type: TypeOfAttribute): Scenario[] {
       given: givenThings,
       params: { ...params, default: fitting },
       expect: { status: 202, body: { default: read } },
-      async then(world) {
+      async after(world) {
         await settle(world);
         await createIn(world, 'attributes/boolean', { key: 'other', required: false });
         await settle(world);
@@ -90,7 +90,7 @@ export function creations(type: TypeOfAttribute): Scenario[] {
       given: givenThings,
       params: { ...params, required: true, array: true },
       expect: { status: 202, body: { required: true, array: true } },
-      async then(world) {
+      async after(world) {
         await settle(world);
         await givenDocuments(world, { [key]: [fitting, fitting] });
         expect((await readIn(world, 'documents/d0')).body[key]).toEqual([read, read]);
@@ -163,7 +163,7 @@ export function updates(type: ChangeOfAttribute): Scenario[] {
       },
       params: { ...params, default: fitting },
       expect: { status: 200, body: { key, status: 'available', required: false, default: read, ...view } },
-      async then(world, { body }) {
+      async after(world, { body }) {
         expect(eventsOf(world)).toEqual([`${stem}.update`]);
         expect((await readIn(world, `attributes/${key}`)).body).toEqual(body);
         const { body: document } = await createIn(world, 'documents', { documentId: 'new', data: { other: true } });
@@ -177,7 +177,7 @@ export function updates(type: ChangeOfAttribute): Scenario[] {
       given: (world) => givenAttribute(world, type, { default: fitting }),
       params,
       expect: { status: 200, body: { default: null } },
-      async then(world) {
+      async after(world) {
         const { body } = await createIn(world, 'documents', { documentId: 'new', data: { [key]: null } });
         expect(body[key]).toBeNull();
       },
@@ -188,7 +188,7 @@ export function updates(type: ChangeOfAttribute): Scenario[] {
       given,
       params: { ...params, required: true },
       expect: { status: 200, body: { required: true, default: null } },
-      async then(world) {
+      async after(world) {
         const refusal: Answer = await createIn(world, 'documents', { documentId: 'new', data: { [key]: null } });
         expect(refusal.body.type).toBe('document_invalid_structure');
       },

@@ -30,7 +30,7 @@ scenarios(createDocument, [
       }),
       events: [event],
     },
-    async then(world, { body }) {
+    async after(world, { body }) {
       expect(body.$internalId).toBeUndefined();
       const again = await world.call({
         method: 'GET',
@@ -172,7 +172,7 @@ scenarios(createDocument, [
     given: open,
     params: params(data),
     expect: { status: 400, type: 'document_invalid_structure' },
-    async then(world: Parameters<typeof givenCollection>[0], { body }: { body: Record<string, unknown> }) {
+    async after(world: Parameters<typeof givenCollection>[0], { body }: { body: Record<string, unknown> }) {
       expect(body.message).toContain(key);
       const list = await world.call({
         method: 'GET',

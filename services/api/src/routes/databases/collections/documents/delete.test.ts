@@ -16,7 +16,7 @@ scenarios(deleteDocument, [
     given,
     params: at,
     expect: { status: 204, events: ['databases.db.collections.things.documents.one.delete'] },
-    async then(world) {
+    async after(world) {
       expect(JSON.parse(world.changes[0]?.payload ?? '{}')).toMatchObject({ $id: 'one', title: 'A' });
       expect(world.changes[0]?.realtime?.roles).toEqual(['any']);
       expect(

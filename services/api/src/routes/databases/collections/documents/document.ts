@@ -29,7 +29,7 @@ export function refuseForeignRoles(actor: Actor, permissions: readonly string[])
     const role = parsePermission(entry)?.role ?? '';
     if (!actor.roles.includes(role)) {
       throw new AppError('user_unauthorized', {
-        message: `Permissions may only name roles that the caller holds: ${actor.roles.join(', ')}. ${JSON.stringify(role)} is none of them.`,
+        message: `The caller holds the roles ${actor.roles.join(', ')}; not ${JSON.stringify(role)}.`,
       });
     }
   }

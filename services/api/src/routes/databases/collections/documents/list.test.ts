@@ -18,7 +18,7 @@ scenarios(listDocuments, [
     given: secured,
     params: { ...inThings, queries: ['orderDesc("count")', 'limit(2)'] },
     expect: { status: 200, body: { total: 3 } },
-    then: async (_, { body }) => expect(idsOf(body)).toEqual(['d5', 'd3']),
+    after: async (_, { body }) => expect(idsOf(body)).toEqual(['d5', 'd3']),
   },
   {
     name: 'a guest sees nothing of them',
@@ -53,7 +53,7 @@ scenarios(listDocuments, [
     given: secured,
     params: { ...inThings, queries: ['select(["title"])', 'equal("$id", ["d1"])'] },
     expect: { status: 200 },
-    then: async (_, { body }) =>
+    after: async (_, { body }) =>
       expect(Object.keys((body.documents as object[])[0] ?? {}).sort()).toEqual([
         '$collectionId',
         '$createdAt',
@@ -70,7 +70,7 @@ scenarios(listDocuments, [
     given: secured,
     params: { ...inThings, queries: ['cursorAfter("d2")'] },
     expect: { status: 200, body: { total: 3 } },
-    then: async (_, { body }) => expect(idsOf(body)).toEqual(['d3', 'd5']),
+    after: async (_, { body }) => expect(idsOf(body)).toEqual(['d3', 'd5']),
   },
   {
     name: 'a cursor of nothing is refused',

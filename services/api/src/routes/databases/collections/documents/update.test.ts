@@ -74,7 +74,7 @@ scenarios(updateDocument, [
     given,
     params: { ...at, data: { count: 2 } },
     expect: { status: 401, type: 'user_unauthorized' },
-    then: async (world) =>
+    after: async (world) =>
       expect(
         (await world.call({ method: 'GET', path: '/v1/databases/db/collections/things/documents/one', as: 'key' })).body
           .count,

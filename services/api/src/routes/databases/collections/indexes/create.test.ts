@@ -31,7 +31,7 @@ scenarios(createIndex, [
       status: 202,
       body: { key: 'i', type: type.toLowerCase(), status: 'processing', attributes: ['title'], orders: [] },
     },
-    async then(world: World) {
+    async after(world: World) {
       expect(eventsOf(world)).toEqual(['databases.db.collections.things.indexes.i.create']);
       expect(world.changes[0]?.audit).toMatchObject({ event: 'index.create' });
       await settle(world);
@@ -44,7 +44,7 @@ scenarios(createIndex, [
     given,
     params: { ...params, attributes: ['title', '$id', '$createdAt', '$updatedAt'], orders: ['desc', 'Asc'] },
     expect: { status: 202, body: { orders: ['DESC', 'ASC'] } },
-    async then(world) {
+    async after(world) {
       await settle(world);
       expect((await readIn(world, 'indexes/i')).body).toMatchObject({ status: 'available' });
     },
@@ -133,7 +133,7 @@ scenarios(createIndex, [
     },
     params,
     expect: { status: 202, jobs: ['schema'] },
-    async then(world) {
+    async after(world) {
       expect((await readIn(world, 'indexes/i')).body).toMatchObject({ status: 'processing' });
       await settle(world);
       expect((await readIn(world, 'indexes/i')).body).toMatchObject({ status: 'available' });

@@ -32,7 +32,7 @@ scenarios(deleteIndex, [
     },
     params,
     expect: { status: 204 },
-    async then(world) {
+    async after(world) {
       expect(eventsOf(world)).toEqual(['databases.db.collections.things.indexes.i.delete']);
       expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ key: 'i', status: 'deleting' });
       await settle(world);
@@ -46,7 +46,7 @@ scenarios(deleteIndex, [
     given: given('fulltext'),
     params,
     expect: { status: 204 },
-    async then(world) {
+    async after(world) {
       expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ status: 'failed' });
       await settle(world);
       expect((await readIn(world, 'indexes')).body).toMatchObject({ total: 0 });

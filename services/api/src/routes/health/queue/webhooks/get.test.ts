@@ -8,7 +8,7 @@ scenarios(getQueueWebhooks, [
     as: 'key',
     expect: { status: 200 },
     // Test servers are shared, and whatever others left there waits too.
-    then: async (_, answer) => expect(Number.isInteger(answer.body.size)).toBe(true),
+    after: async (_, answer) => expect(Number.isInteger(answer.body.size)).toBe(true),
   },
   { name: 'a user is refused', as: 'user', expect: { status: 401, type: 'general_unauthorized_scope' } },
 ]);

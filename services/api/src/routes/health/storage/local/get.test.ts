@@ -9,7 +9,7 @@ scenarios(getStorageLocal, [
     name: 'the data folder can be used',
     as: 'key',
     expect: { status: 200, body: { status: 'pass' } },
-    async then({ connections }) {
+    async after({ connections }) {
       const file = join(connections.config.server.data, 'no-folder');
       await writeFile(file, '');
       await expect(useFolder(file)).rejects.toThrow();

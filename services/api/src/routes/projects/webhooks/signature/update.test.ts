@@ -21,7 +21,7 @@ scenarios(updateWebhookSignature, [
     given: make,
     params,
     expect: { status: 200, body: { name: 'Hook', events: ['users.*'] }, events: [] },
-    async then(world, { body }) {
+    async after(world, { body }) {
       expect(body.signatureKey).toMatch(/^[0-9a-f]{128}$/);
       expect(body.signatureKey).not.toBe(keys.get(world));
     },

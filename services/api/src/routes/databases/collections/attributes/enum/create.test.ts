@@ -23,7 +23,7 @@ scenarios(createEnumAttribute, [
     given: givenThings,
     params: { ...params, elements: ['Méd', 'été', '日本', '👍'] },
     expect: { status: 202 },
-    async then(world) {
+    async after(world) {
       await settle(world);
       await givenDocuments(world, { k: 'Méd' }, { k: 'été' }, { k: '日本' }, { k: '👍' });
       for (const k of ['ete', 'méd', ''])

@@ -24,7 +24,7 @@ scenarios(updateEnumAttribute, [
     given: (world) => givenAttribute(world, type),
     params: { ...params, elements: ['new'] },
     expect: { status: 200, body: { elements: ['new'] } },
-    async then(world) {
+    async after(world) {
       const store = (k: string) => createIn(world, 'documents', { documentId: 'unique()', data: { k } });
       expect([(await store('new')).status, (await store('été')).status]).toEqual([201, 400]);
     },

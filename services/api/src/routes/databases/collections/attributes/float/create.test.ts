@@ -23,7 +23,7 @@ scenarios(createFloatAttribute, [
     given: givenThings,
     params,
     expect: { status: 202 },
-    async then(world) {
+    async after(world) {
       await settle(world);
       for (const [at, k] of [3, 5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, 1e3].entries())
         expect((await createIn(world, 'documents', { documentId: `d${at}`, data: { k } })).body.k).toBe(k);

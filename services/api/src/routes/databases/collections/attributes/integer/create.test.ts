@@ -23,7 +23,7 @@ scenarios(createIntegerAttribute, [
     given: givenThings,
     params,
     expect: { status: 202 },
-    async then(world) {
+    async after(world) {
       expect(world.changes[0]?.payload).toContain('"min":-9223372036854775808,"max":9223372036854775807');
       await settle(world);
       const { body } = await readIn(world, 'attributes/k');
@@ -37,7 +37,7 @@ scenarios(createIntegerAttribute, [
     params: inThings,
     rawBody: '{"key":"k","required":false,"min":-9007199254740993,"max":9007199254740993,"default":9007199254740993}',
     expect: { status: 202, body: { min: -9007199254740993n, max: 9007199254740993n, default: 9007199254740993n } },
-    async then(world) {
+    async after(world) {
       await settle(world);
       const { body } = await createIn(world, 'documents', { documentId: 'x', data: { k: null } });
       expect(body.k).toBe(9007199254740993n);

@@ -44,7 +44,7 @@ scenarios(createStringAttribute, [
     given: givenThings,
     params: { ...params, size },
     expect: { status: 202, body: { size } },
-    async then(world: World) {
+    async after(world: World) {
       await settle(world);
       expect((await readIn(world, 'attributes/k')).body.status).toBe('available');
       if (size > 70000) return; // the body itself would take longest
