@@ -21,6 +21,7 @@ onBothProfiles('the statements of a document request', (stage) => {
       sent.push(
         sql
           .replaceAll('`', '')
+          .replace(/ (OR )?IGNORE/, '')
           .replace(/p\d+_c\d+/g, 'T')
           .split(' ')
           .slice(0, 3)
