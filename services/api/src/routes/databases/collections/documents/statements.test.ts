@@ -10,7 +10,8 @@ onBothProfiles('the statements of a document request', (stage) => {
     const world = await makeWorld(stage());
     await givenCollection(world, { permissions: ['create("users")', 'update("users")'], documentSecurity: true });
     await givenDocument(world, 'one', { title: 'A', count: 1 }, ['read("any")']);
-    await world.call({ method: 'GET', path: `${path}/one`, as: 'user' });
+    // The key's first use is noted beside the request and drops the kept project once more.
+    while ((await sentBy(world, { method: 'GET', path: `${path}/one`, as: 'user' })).length > 1);
     return world;
   }
 
