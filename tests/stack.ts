@@ -165,7 +165,7 @@ async function startCluster({ env = {}, replicas = '' }: StackOptions): Promise<
   };
 }
 
-async function inDatabase(sql: string): Promise<void> {
+export async function inDatabase(sql: string): Promise<void> {
   const connection = await createConnection({
     host: process.env._APP_DB_HOST,
     port: Number(process.env._APP_DB_PORT),

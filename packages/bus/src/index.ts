@@ -13,5 +13,6 @@ export {
   type Worker,
 } from './bus.js';
 export { type MemoryBusOptions, openMemoryBus } from './memory/memory.js';
-export { type NatsBusOptions, openNatsBus } from './nats/nats.js';
+export type { NatsBusOptions } from './nats/nats.js';
+export { openNatsBus } from './nats/open.js';
 export { missingStreams } from './nats/streams.js';

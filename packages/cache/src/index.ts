@@ -8,4 +8,5 @@ export {
   type Snapshot,
 } from './cache.js';
 export { type MemoryCacheOptions, openMemoryCache } from './memory/memory.js';
-export { openRedisCache, type RedisCacheOptions } from './redis/redis.js';
+export { openRedisCache } from './redis/open.js';
+export type { RedisCacheOptions } from './redis/redis.js';

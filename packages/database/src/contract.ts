@@ -428,6 +428,8 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       expect(await waiting()).toEqual([]);
       await store.messages.bury({ ...(messages[0] as NonNullable<(typeof messages)[0]>), attempts: 5 }, 'broken');
       expect(await store.messages.dead(name, 10)).toMatchObject([{ id, error: 'broken', attempts: 5 }]);
+      expect(await store.messages.dead(name, 10, id)).toEqual([]);
+      expect(await store.messages.deadSize(name)).toBe(1);
       await store.messages.revive(id);
       expect(await waiting()).toMatchObject([{ id, attempts: 0 }]);
       await store.messages.remove([id]);

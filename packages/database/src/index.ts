@@ -1,4 +1,5 @@
-export { type MariadbOptions, openMariadb } from './adapters/mariadb/engine.js';
+export type { MariadbOptions } from './adapters/mariadb/engine.js';
+export { openMariadb } from './adapters/mariadb/open.js';
 export { openSqlite, type SqliteOptions } from './adapters/sqlite/engine.js';
 export type { ColumnType, Dialect } from './dialect.js';
 export * from './document.js';

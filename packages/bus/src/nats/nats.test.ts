@@ -6,6 +6,7 @@ import type { Bus } from '../bus.js';
 import { busContract, delayed, eventually, gate, jobs, news, silent, single } from '../contract.js';
 import { TestStore } from '../test-store.js';
 import { openNatsBus } from './nats.js';
+import { missingStreams } from './streams.js';
 
 const servers = process.env._APP_NATS_URL ?? '';
 
@@ -51,6 +52,16 @@ if (servers !== '') {
           await stack.end();
         }
       }, 40_000);
+
+    test('can be asked which streams are missing, and makes none by that', async ({ prefix, open }) => {
+      const options = { servers, user: '', password: '', prefix, queues: [jobs, single, delayed], topics: [news] };
+      const all = [jobs.name, single.name, delayed.name, news.name, `${news.name}_again`];
+      const names = all.map((name) => `${prefix}_${name}`.toUpperCase());
+      expect(await missingStreams(options)).toEqual(names);
+      expect(await missingStreams(options)).toEqual(names);
+      await open();
+      expect(await missingStreams(options)).toEqual([]);
+    });
 
     test('drops what is published twice under one ID, as relays and fast paths may', async ({ store, open }) => {
       const [bus, other] = [await open(), await open()];

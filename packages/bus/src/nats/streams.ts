@@ -1,5 +1,4 @@
 import type { Queue, Topic } from '@plinth/definitions';
-import { connect } from 'nats';
 
 const TIMEOUT_MILLISECONDS = 5000;
 
@@ -20,6 +19,7 @@ const streamsOf = ({ kind, name }: Queue<unknown> | Topic<unknown>): string[] =>
 
 /** Names of the streams that are not there. Only looks, and rejects at once when the server does not answer. */
 export async function missingStreams(options: MissingStreamsOptions): Promise<string[]> {
+  const { connect } = await import('nats');
   const connection = await connect({
     servers: options.servers.split(',').map((server) => server.trim()),
     ...(options.user ? { user: options.user, pass: options.password } : {}),

@@ -63,7 +63,7 @@ export async function openMariadb(options: MariadbOptions): Promise<Engine> {
       await engine.ping();
       return engine;
     } catch (error) {
-      if ([1044, 1045, 1049].includes((error as { cause?: { errno?: number } }).cause?.errno ?? 0)) {
+      if (isRefusal(error)) {
         await engine.close();
         throw error;
       }
@@ -71,6 +71,14 @@ export async function openMariadb(options: MariadbOptions): Promise<Engine> {
       await sleep(pause);
     }
   }
+}
+
+/** No such account, password or schema. The pool wraps the server's words once more, in words about itself. */
+function isRefusal(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if ('errno' in each && [1044, 1045, 1049].includes(Number(each.errno))) return true;
+  }
+  return false;
 }
 
 const MEMORY_MAX = 2 ** 31;
