@@ -20,7 +20,7 @@ async function opened<T>(environment: Environment, work: (connections: Connectio
   }
 }
 
-/** Runs statements on the server itself: what is tested lists and empties whole queues, so it has a schema of its own. */
+/** Runs a statement on the server itself: what is tested empties whole queues, so it has a schema of its own. */
 async function onServer(environment: Environment, statement: string): Promise<void> {
   const { database } = readConfiguration(environment).config;
   const engine = await openMariadb({ ...database, database: database.schema, poolSize: 1 });
