@@ -166,10 +166,9 @@ const BASE_TABLES = {
   ],
   sqlite: [
     'CREATE TABLE IF NOT EXISTS schema_version (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID',
-    `CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, name TEXT NOT NULL, part TEXT NOT NULL,
-      body TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, state INTEGER NOT NULL,
-      error TEXT) STRICT, WITHOUT ROWID`,
+    // Rows are as long as a document: they lie in the order of their coming, and few indexes name them.
+    `CREATE TABLE IF NOT EXISTS messages (id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, part TEXT NOT NULL,
+      body TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, state INTEGER NOT NULL, error TEXT) STRICT`,
     'CREATE INDEX IF NOT EXISTS messages_d ON messages (state, due, id)',
-    'CREATE INDEX IF NOT EXISTS messages_n ON messages (name, state, due)',
   ],
 } as const;

@@ -140,8 +140,8 @@ export class Writer extends Reader {
     const collection = this.resolve(name);
     const { row, inserted } = this.#insert(collection, document);
     const { insertId } = await inserted;
-    this.#insertGrants(collection, row, collection.dialect.lastId, []);
-    this.#insertTokens(collection, row, collection.dialect.lastId, []);
+    this.#insertGrants(collection, row, '?', [insertId]);
+    this.#insertTokens(collection, row, '?', [insertId]);
     row.$internalId = insertId;
     return row;
   }

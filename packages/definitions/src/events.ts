@@ -133,30 +133,63 @@ interface Stem {
   readonly action: readonly string[];
 }
 
+/** A name of an expansion: literal texts with the names of the values that stand between them. */
+interface Template {
+  readonly literals: readonly string[];
+  readonly names: readonly string[];
+}
+
+const templates = new Map<string, readonly Template[]>();
+// No pattern holds these characters, so they mark where a value goes while a pattern is prepared.
+const MARK = /<(\w+)>/;
+
 /**
  * The names of one change, the most specific first: `teams.[teamId].create` with `{ teamId: 'red' }` gives
  * `teams.red.create`, `teams.*.create`, `teams.red`, `teams.*`. A placeholder without a value is a mistake of ours.
  */
 export function expandEvent(pattern: string, values: Readonly<Record<string, string>>): string[] {
-  const names = stemsOf(parseEvent(pattern, values)).flatMap(({ levels, action }) =>
+  let prepared = templates.get(pattern);
+  if (!prepared) {
+    prepared = prepare(pattern);
+    templates.set(pattern, prepared);
+  }
+  return prepared.map(({ literals, names: placeholders }) => {
+    let name = literals[0] ?? '';
+    for (let at = 0; at < placeholders.length; at++) {
+      name += valueOf(pattern, values, placeholders[at] ?? '') + (literals[at + 1] ?? '');
+    }
+    return name;
+  });
+}
+
+function valueOf(pattern: string, values: Readonly<Record<string, string>>, name: string): string {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (value === undefined || value === '') throw new Error(`Event ${pattern} has no value for ${name}.`);
+  return value;
+}
+
+/** Every name of a pattern, once a pattern and process. */
+function prepare(pattern: string): Template[] {
+  const names = stemsOf(parseEvent(pattern)).flatMap(({ levels, action }) =>
     wildcards.map((wildcard) => {
       const resource = levels.flatMap(({ type, id }, depth) => [type, wildcard[depth] ? '*' : id]);
       return [...resource, ...action].join('.');
     }),
   );
-  return [...new Set(names)];
+  return [...new Set(names)].map((name) => {
+    const parts = name.split(MARK);
+    return { literals: parts.filter((_, at) => at % 2 === 0), names: parts.filter((_, at) => at % 2 === 1) };
+  });
 }
 
-function parseEvent(pattern: string, values: Readonly<Record<string, string>>): Stem {
+function parseEvent(pattern: string): Stem {
   const segments = pattern.split('.');
   const levels: Level[] = [];
   while (levels.length * 2 + 1 < segments.length) {
     const [type = '', placeholder = ''] = segments.slice(levels.length * 2, levels.length * 2 + 2);
     const [, name] = /^\[(\w+)\]$/.exec(placeholder) ?? [];
     if (name === undefined) break;
-    const id = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (id === undefined || id === '') throw new Error(`Event ${pattern} has no value for ${name}.`);
-    levels.push({ type, id });
+    levels.push({ type, id: `<${name}>` });
   }
   const action = segments.slice(levels.length * 2);
   if (levels.length === 0 || levels.length > 3 || action.length > 2) throw new Error(`Event ${pattern} is malformed.`);

@@ -64,6 +64,11 @@ class SyncConnection implements Connection {
     return statement;
   }
 
+  /** A statement of the transaction itself; prepared, as parsing it costs as much as running it. */
+  command(sql: string): void {
+    this.#prepare(sql).run();
+  }
+
   all(sql: string, values: readonly SqlValue[] = []): SqlRow[] {
     this.engine.sent?.(sql);
     try {
@@ -144,19 +149,19 @@ class SqliteEngine implements Engine {
     const { database } = this.#writer;
     const settled: (() => void)[] = [];
     try {
-      database.exec('BEGIN IMMEDIATE');
+      this.#writer.command('BEGIN IMMEDIATE');
       for (const { work, resolve, reject } of group) {
-        database.exec('SAVEPOINT write');
+        this.#writer.command('SAVEPOINT write');
         try {
           const value = await work(this.#writer);
-          database.exec('RELEASE write');
+          this.#writer.command('RELEASE write');
           settled.push(() => resolve(value));
         } catch (error) {
           database.exec('ROLLBACK TO write; RELEASE write');
           settled.push(() => reject(error));
         }
       }
-      database.exec('COMMIT');
+      this.#writer.command('COMMIT');
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK');
       for (const { reject } of group) reject(translate(error));
