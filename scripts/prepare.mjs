@@ -130,7 +130,7 @@ function hasSqlite() {
 
 function build() {
   say('Building (only when a source changed) ...');
-  if (!pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']))
+  if (!pnpm(['exec', 'turbo', 'run', 'build', '--concurrency=2', '--output-logs=errors-only']))
     fail('The build failed; the reason stands above.');
 }
 

@@ -2,6 +2,5 @@
 import { runCommand } from './commands/index.js';
 
 const { lines, code } = await runCommand(process.argv.slice(2));
-for (const line of lines) console.log(line);
-// What could not be reached may still be tried in the background; nobody waits for it.
-process.exit(code);
+// What could not be reached may still be tried in the background; nobody waits for it, but the lines are written out.
+process.stdout.write(lines.map((line) => `${line}\n`).join(''), () => process.exit(code));
