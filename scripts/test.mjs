@@ -7,7 +7,7 @@ import { join, relative, sep } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 import { ensureTools, say, startServers } from './servers.mjs';
 
-const tools = ['mariadb-server', 'redis-server', 'nats-server', 'chromium', 'docker.io', 'iproute2'];
+const tools = ['mariadb-server', 'redis-server', 'nats-server', 'chromium', 'docker.io', 'docker-compose', 'iproute2'];
 const isCi = process.env.CI === 'true';
 
 process.chdir(root);

@@ -69,7 +69,7 @@ function testImage(engine: Engine): void {
   });
 
   test('without a secret of its own a service does not start, and says which', async () => {
-    const result = await once('api');
+    const result = await once('sh', '-c', '_APP_PROFILE=cluster exec api');
     expect(result.code).toBe(1);
     expect(result.text).toContain('_APP_OPENSSL_KEY_V1');
   });
@@ -90,14 +90,14 @@ function testImage(engine: Engine): void {
       expect(response.status).toBe(200);
       expect(await response.json()).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
       expect(await linesOf('worker-audits')).toContainEqual(
-        expect.objectContaining({ service: 'audits', msg: 'ready', profile: 'cluster' }),
+        expect.objectContaining({ service: 'audits', message: 'ready', profile: 'cluster' }),
       );
       // After ten seconds the engine would kill them, which leaves code 137.
       await succeed(engine.docker('stop', '--time', '10', 'api', 'worker-audits'));
       for (const name of ['api', 'worker-audits']) {
         const { text } = await succeed(engine.docker('inspect', '--format', '{{.State.ExitCode}}', name));
         expect(`${name} ${text.trim()}`).toBe(`${name} 0`);
-        expect(await linesOf(name)).toContainEqual(expect.objectContaining({ msg: 'stopped' }));
+        expect(await linesOf(name)).toContainEqual(expect.objectContaining({ message: 'stopped' }));
       }
     },
     RUN_MS_MAX,

@@ -64,6 +64,8 @@ export async function startEngine(): Promise<Started> {
   const docker = (...given: readonly string[]) => run('docker', given, env);
   const stop = async () => {
     await endProcess(daemon);
+    // A network namespace that containers of the host's network were given stays mounted.
+    for (const path of mountsBelow(scratch)) await succeed(run('umount', [path]));
     rmSync(scratch, { recursive: true, force: true });
   };
   for (const until = Date.now() + START_SECONDS_MAX * 1000; Date.now() < until; await sleep(POLL_MS)) {
@@ -120,6 +122,12 @@ export async function succeed(running: Promise<Output>): Promise<Output> {
   const output = await running;
   if (output.code !== 0) throw new Error(output.text);
   return output;
+}
+
+function mountsBelow(folder: string): string[] {
+  const lines = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  const paths = lines.map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${folder}/`));
+  return paths.reverse();
 }
 
 function librariesOf(file: string): string[] {
