@@ -156,13 +156,13 @@ export function expandEvent(pattern: string, values: Readonly<Record<string, str
   return prepared.map(({ literals, names: placeholders }) => {
     let name = literals[0] ?? '';
     for (let at = 0; at < placeholders.length; at++) {
-      name += valueOf(pattern, values, placeholders[at] ?? '') + (literals[at + 1] ?? '');
+      name += placed(pattern, values, placeholders[at] ?? '') + (literals[at + 1] ?? '');
     }
     return name;
   });
 }
 
-function valueOf(pattern: string, values: Readonly<Record<string, string>>, name: string): string {
+function placed(pattern: string, values: Readonly<Record<string, string>>, name: string): string {
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
   if (value === undefined || value === '') throw new Error(`Event ${pattern} has no value for ${name}.`);
   return value;

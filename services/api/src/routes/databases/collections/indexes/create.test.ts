@@ -9,7 +9,6 @@ import {
   givenThings,
   inThings,
   readIn,
-  refusalsInCollection,
   settle,
 } from '../../given.js';
 import { createIndex } from './create.js';
