@@ -215,7 +215,7 @@ async function startProduct(profile, serverEnv, scratch, track) {
     _APP_LOG_LEVEL: 'warn',
     _APP_HOST: '127.0.0.1',
     _APP_NATS_PREFIX: `b${port}`,
-    _APP_NATS_MAX_BYTES: String(1024 ** 3),
+    _APP_NATS_MAX_BYTES: String(256 * 1024 ** 2),
     PORT: String(port),
     ...(profile === 'cluster' ? serverEnv : {}),
   };
