@@ -7,15 +7,7 @@ import { type Cache, openMemoryCache, openRedisCache } from '@plinth/cache';
 import { type Engine, openMariadb, openSqlite, Store } from '@plinth/database';
 import { type Configuration, messages, type Queue, type Topic } from '@plinth/definitions';
 import { type Listener, listen } from '@plinth/http';
-import {
-  ConfigurationError,
-  checkSecrets,
-  type Log,
-  type Profile,
-  profileOf,
-  type Stop,
-  type Surroundings,
-} from '@plinth/service';
+import { ConfigurationError, type Log, type Profile, profileOf, type Stop, type Surroundings } from '@plinth/service';
 import { Callers } from './auth/callers.js';
 import { type Countries, openCountries } from './auth/countries.js';
 import { openPasswords, type Passwords } from './auth/passwords.js';
@@ -45,8 +37,6 @@ const WRITE_COUNTER_MILLISECONDS = 600_000;
 
 export async function connect(surroundings: Surroundings): Promise<{ connections: Connections; close: Stop }> {
   const { config, present, log } = surroundings;
-  const faults = checkSecrets(config, present);
-  if (faults.length > 0) throw new ConfigurationError(faults);
   const profile = profileOf(config, present);
   const closing: Stop[] = [];
   const close = async () => {

@@ -379,19 +379,6 @@ export class Writer extends Reader {
     return this.#deleteRows(collection, condition.sql, condition.values, limit);
   }
 
-  /** Deletes rows whose attribute is before a time. */
-  async deleteBefore(name: SystemName, attribute: string, before: string, limit = 500): Promise<number> {
-    const collection = this.resolve(name);
-    const column = attribute === '$createdAt' ? '_created' : quote(collection.byKey.get(attribute)?.column ?? '');
-    const condition = this.equals(collection, {});
-    return this.#deleteRows(
-      collection,
-      `${condition.sql} AND t.${column} < ?`,
-      [...condition.values, collection.dialect.encode('datetime', before)],
-      limit,
-    );
-  }
-
   async #deleteRows(
     collection: Collection,
     where: string,
