@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync
 import { join } from 'node:path';
 import { type Bus, type BusLog, type Message, openMemoryBus, openNatsBus } from '@plinth/bus';
 import { type Cache, openMemoryCache, openRedisCache } from '@plinth/cache';
-import { type Engine, openMariadb, openSqlite, Store } from '@plinth/database';
+import { type Engine, newId, openMariadb, openSqlite, Store } from '@plinth/database';
 import { type Configuration, messages, type Queue, type Topic } from '@plinth/definitions';
 import { type Listener, listen } from '@plinth/http';
 import { ConfigurationError, type Log, type Profile, profileOf, type Stop, type Surroundings } from '@plinth/service';
@@ -54,7 +54,8 @@ export async function connect(surroundings: Surroundings): Promise<{ connections
       limitMax: config.server.listHardCap,
       counters: {
         read: (name) => cache.get(`writes:${name}`),
-        raise: async (name) => void (await cache.increment(`writes:${name}`, WRITE_COUNTER_MILLISECONDS)),
+        // A value that was never there before, so that a cache that forgot one cannot give it out again.
+        raise: (name) => cache.set(`writes:${name}`, newId(), WRITE_COUNTER_MILLISECONDS),
       },
     });
     const bus = await openBus(profile, config, store, log);

@@ -1,4 +1,5 @@
 /** Reading documents of one project. */
+import { stringifyJson } from '@plinth/definitions';
 import {
   type Access,
   BYPASS,
@@ -10,11 +11,11 @@ import {
 } from './document.js';
 import type { Connection, MaybePromise } from './engine.js';
 import { CursorError } from './errors.js';
+import { type Kept, type Recall, readAnew, rowsBytes, type Weighed } from './kept.js';
 import { keyset, type Plan, type PlanOptions, PROJECT, plan, type SqlPart } from './queries/plan.js';
 import type { Query } from './queries/query.js';
 import type { Collection, Selection } from './schema.js';
 import type { SqlRow, SqlValue } from './sql.js';
-import type { Totals } from './totals.js';
 
 /** Larger sets report this number as their total. */
 export const TOTAL_MAX = 5000;
@@ -44,8 +45,8 @@ export interface Sources {
   read(sql: string, values: readonly SqlValue[], heavy: boolean): MaybePromise<SqlRow[]>;
   snapshot<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
   readonly limitMax: number;
-  /** Kept totals; absent inside a transaction, which sees its own writes. */
-  readonly totals?: Totals | undefined;
+  /** Kept answers; absent inside a transaction, which sees its own writes. */
+  readonly kept?: Kept | undefined;
 }
 
 export class Reader {
@@ -64,9 +65,21 @@ export class Reader {
   get(collection: Collection, id: string, options?: GetOptions): Promise<Document | null>;
   async get(name: SystemName | Collection, id: string, options: GetOptions = {}): Promise<unknown> {
     const collection = this.resolve(name);
-    const scoped =
-      collection.schema.scope && options.scope !== undefined ? { [collection.schema.scope]: options.scope } : {};
+    const { schema } = collection;
+    if (schema.strict && !options.lock) {
+      const recalling = this.#recall(collection);
+      const recall = recalling instanceof Promise ? await recalling : recalling;
+      const key = `${schema.table}\n${schema.version}\n${id}\n${options.select?.join('\n') ?? '*'}`;
+      return recall(key, () => this.#row(collection, { _uid: id }, options));
+    }
+    const scoped = schema.scope && options.scope !== undefined ? { [schema.scope]: options.scope } : {};
     return this.#one(collection, { _uid: id, ...scoped }, options);
+  }
+
+  /** What is kept of a collection's answers as of now. System rows are kept by those who know when they change. */
+  #recall(collection: Collection): MaybePromise<Recall> {
+    const { kept } = this.sources;
+    return kept && collection.schema.strict ? kept.at(collection.schema.table) : readAnew;
   }
 
   /** One document by its number. */
@@ -90,14 +103,27 @@ export class Reader {
   async #one(
     collection: Collection,
     where: Readonly<Record<string, SqlValue>>,
-    { select, lock }: GetOptions,
+    options: GetOptions,
   ): Promise<Document | null> {
+    const row = this.#row(collection, where, options);
+    return (row instanceof Promise ? await row : row).answer;
+  }
+
+  #row(
+    collection: Collection,
+    where: Readonly<Record<string, SqlValue>>,
+    { select, lock }: GetOptions,
+  ): MaybePromise<Weighed<Document | null>> {
     const selection = collection.selection(select ?? null);
     const condition = this.equals(collection, where);
     const sql = `SELECT ${selection.columns} FROM ${collection.name} t
       WHERE ${condition.sql} ORDER BY t._id LIMIT 1${lock ? this.forUpdate(collection) : ''}`;
-    const rows = await this.sources.read(sql, condition.values, false);
-    return rows[0] ? selection.decode(rows[0]) : null;
+    const decode = (rows: SqlRow[]) => ({
+      answer: rows[0] ? selection.decode(rows[0]) : null,
+      bytes: rowsBytes(rows),
+    });
+    const rows = this.sources.read(sql, condition.values, false);
+    return rows instanceof Promise ? rows.then(decode) : decode(rows);
   }
 
   protected forUpdate(collection: Collection): string {
@@ -191,22 +217,47 @@ export class Reader {
     const collection = this.resolve(name);
     const planned = plan(collection, queries, { access: BYPASS, limitMax: this.sources.limitMax, ...options });
     const where = this.#conditions(collection, planned, options);
-    if (planned.cursor === null) {
-      const rows = planned.limit === 0 ? [] : await this.sources.read(...this.#page(collection, planned, where, null));
-      const total = implied(planned, rows.length) ?? (await this.#total(collection, where, planned));
-      return { total, rows: rows.map((row) => planned.selection.decode(row)) };
-    }
-    const cursor = planned.cursor;
-    // The page must see its cursor row, so both are read from one state; the total is another question.
-    const read = async (connection: Connection) => {
-      const values = await this.#cursorValues(collection, planned, { ...options.where, _uid: cursor.id }, connection);
-      const keys = keyset(collection, planned.orders, values, cursor.before);
-      const [sql, bound] = this.#page(collection, planned, where, keys);
-      return planned.limit === 0 ? [] : connection.all(sql, bound);
+    const recalling = this.#recall(collection);
+    const recall = recalling instanceof Promise ? await recalling : recalling;
+    const { cursor, limit, offset, selection } = planned;
+    const filters = recall === readAnew ? '' : keyOf(collection, where);
+    const page = `${filters}\n${orderBy(planned)}\n${limit} ${offset} ${cursor?.before} ${cursor?.id}\n${selection.columns}`;
+    const reading = limit === 0 ? [] : recall(page, () => this.#readPage(collection, planned, where, options));
+    // The total behind a cursor is another question than its page, so both may be on their way at once.
+    const counting = cursor ? this.#total(collection, where, planned, recall, filters) : null;
+    counting && Promise.resolve(counting).catch(() => undefined); // a page that fails is what is told
+    const rows = reading instanceof Promise ? await reading : reading;
+    const total =
+      (await counting) ??
+      implied(planned, rows.length) ??
+      (await this.#total(collection, where, planned, recall, filters));
+    return { total, rows };
+  }
+
+  #readPage(
+    collection: Collection,
+    planned: Plan,
+    where: SqlPart,
+    options: ListOptions,
+  ): MaybePromise<Weighed<Document[]>> {
+    const { cursor, selection } = planned;
+    const decode = (rows: SqlRow[]) => {
+      const documents = rows.map((row) => selection.decode(row));
+      return { answer: cursor?.before ? documents.reverse() : documents, bytes: rowsBytes(rows) };
     };
-    const [rows, total] = await Promise.all([this.sources.snapshot(read), this.#total(collection, where, planned)]);
-    const documents = rows.map((row) => planned.selection.decode(row));
-    return { total, rows: cursor.before ? documents.reverse() : documents };
+    if (cursor === null) {
+      const rows = this.sources.read(...this.#page(collection, planned, where, null));
+      return rows instanceof Promise ? rows.then(decode) : decode(rows);
+    }
+    // The page must see its cursor row, so both are read from one state.
+    return this.sources
+      .snapshot(async (connection) => {
+        const values = await this.#cursorValues(collection, planned, { ...options.where, _uid: cursor.id }, connection);
+        const keys = keyset(collection, planned.orders, values, cursor.before);
+        const [sql, bound] = this.#page(collection, planned, where, keys);
+        return connection.all(sql, bound);
+      })
+      .then(decode);
   }
 
   #conditions(collection: Collection, planned: Plan, { where = {} }: ListOptions): SqlPart {
@@ -221,13 +272,9 @@ export class Reader {
   }
 
   #page(collection: Collection, planned: Plan, where: SqlPart, keys: SqlPart | null): [string, SqlValue[], boolean] {
-    const backwards = planned.cursor?.before ?? false;
-    const order = planned.orders
-      .map(({ expression, descending }) => `${expression}${descending !== backwards ? ' DESC' : ''}`)
-      .join(', ');
     const conditions = keys ? `${where.sql} AND ${keys.sql}` : where.sql;
     const sql = `SELECT ${planned.selection.columns} FROM ${collection.name} t
-      WHERE ${conditions} ORDER BY ${order} LIMIT ? OFFSET ?`;
+      WHERE ${conditions} ORDER BY ${orderBy(planned)} LIMIT ? OFFSET ?`;
     return [sql, [...where.values, ...(keys?.values ?? []), planned.limit, planned.offset], !planned.bounded];
   }
 
@@ -248,12 +295,25 @@ export class Reader {
     return rows[0];
   }
 
-  async #total(collection: Collection, where: SqlPart, planned: Plan): Promise<number> {
-    const sql = `SELECT COUNT(*) FROM (SELECT 1 FROM ${collection.name} t WHERE ${where.sql} LIMIT ${TOTAL_MAX}) q`;
-    const count = async () => Number((await this.sources.read(sql, where.values, !planned.bounded))[0]?.[0] ?? 0);
-    const { totals } = this.sources;
-    return totals && collection.schema.strict ? totals.of(collection.schema.table, sql, where.values, count) : count();
+  #total(collection: Collection, where: SqlPart, planned: Plan, recall: Recall, filters: string): MaybePromise<number> {
+    return recall(filters, async () => {
+      const sql = `SELECT COUNT(*) FROM (SELECT 1 FROM ${collection.name} t WHERE ${where.sql} LIMIT ${TOTAL_MAX}) q`;
+      const rows = await this.sources.read(sql, where.values, !planned.bounded);
+      return { answer: Number(rows[0]?.[0] ?? 0), bytes: 0 };
+    });
   }
+}
+
+/** Names what a list filters by; the version sets apart equal names of attributes that came after each other. */
+function keyOf({ schema }: Collection, { sql, values }: SqlPart): string {
+  return `${schema.table}\n${schema.version}\n${sql}\n${stringifyJson(values)}`;
+}
+
+function orderBy({ orders, cursor }: Plan): string {
+  const backwards = cursor?.before ?? false;
+  return orders
+    .map(({ expression, descending }) => `${expression}${descending !== backwards ? ' DESC' : ''}`)
+    .join(', ');
 }
 
 /** The total where the page tells it already: fewer rows than asked for, and not past the end. */

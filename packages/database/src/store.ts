@@ -2,17 +2,17 @@
 import { collections } from '@plinth/definitions';
 import type { SystemName } from './document.js';
 import type { Engine } from './engine.js';
+import { Kept, type WriteCounters } from './kept.js';
 import { MessageStore } from './message-store.js';
 import { Reader, type Sources } from './reader.js';
 import { type Cipher, Collection, type CollectionSchema, systemSchema } from './schema.js';
-import { Totals, type WriteCounters } from './totals.js';
 import { type StoredMessage, Transaction } from './transaction.js';
 
 export interface StoreOptions {
   readonly cipher: Cipher;
   /** Most rows that one list gives, whatever its limit says. */
   readonly limitMax?: number;
-  /** Counters of writes, under which totals are kept; without them every total is counted. */
+  /** Counters of writes, under which answers are kept; without them everything is read anew. */
   readonly counters?: WriteCounters;
 }
 
@@ -43,7 +43,7 @@ export class Store {
       read: (sql, values, heavy) => engine.all(sql, values, heavy),
       snapshot: (read) => engine.snapshot(read),
       limitMax,
-      totals: counters ? new Totals(counters) : undefined,
+      kept: counters ? new Kept(counters) : undefined,
     };
   }
 
@@ -137,9 +137,9 @@ export class Store {
       await transaction.settle();
       return { value, messages: transaction.messages, touched: transaction.touched };
     });
-    const { totals } = this.#sources;
-    if (totals) {
-      for (const { schema } of written.touched) if (schema.strict) await totals.raise(schema.table);
+    const { kept } = this.#sources;
+    if (kept) {
+      for (const { schema } of written.touched) if (schema.strict) await kept.raise(schema.table);
     }
     return written;
   }

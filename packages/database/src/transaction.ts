@@ -73,12 +73,13 @@ export class Transaction {
     return new Writer(project, this, this.sources);
   }
 
-  /** Notes that rows of a collection change. Its kept totals become unusable while the statements are on their way. */
+  /** Notes that rows of a collection change. What is kept of it becomes unusable while the statements are on their way. */
   touch(collection: Collection): void {
     if (this.touched.has(collection)) return;
     this.touched.add(collection);
-    const { totals } = this.sources;
-    if (totals && collection.schema.strict) this.#pending.push(totals.raise(collection.schema.table));
+    const { kept } = this.sources;
+    const raised = kept && collection.schema.strict ? kept.raise(collection.schema.table) : undefined;
+    if (raised) this.#pending.push(raised);
   }
 
   /** Sends a statement whose outcome is looked at before the commit; a failure then undoes the whole transaction. */
@@ -129,7 +130,7 @@ export class Writer extends Reader {
       collection: (name) => sources.collection(name),
       read: (sql, values) => transaction.connection.all(sql, values),
       snapshot: (read) => read(transaction.connection),
-      totals: undefined,
+      kept: undefined,
     });
   }
 

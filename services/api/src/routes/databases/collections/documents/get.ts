@@ -4,6 +4,7 @@ import { route } from '../../../../route.js';
 import { documentQueries, readQueries } from '../../../lists.js';
 import { openEnabledCollection } from '../collection.js';
 import { documentParams, documentPath, olderPath } from './document.js';
+import { documentText } from './text.js';
 
 export const getDocument = route({
   name: 'databases.getDocument',
@@ -24,6 +25,7 @@ export const getDocument = route({
     const select = queries.length > 0 ? collection.selectable(queries) : null;
     const document = await call.documents.get(collection, params.documentId, select ? { select } : {});
     if (!document || !mayRead(collection, document, actor.access)) throw new AppError('document_not_found');
+    call.resultText = documentText(document);
     return document;
   },
 });

@@ -4,6 +4,7 @@ import { route } from '../../../../route.js';
 import { documentQueries, readQueries } from '../../../lists.js';
 import { openEnabledCollection } from '../collection.js';
 import { collectionParams, documentPath, olderPath } from './document.js';
+import { documentsText } from './text.js';
 
 export const listDocuments = route({
   name: 'databases.listDocuments',
@@ -24,6 +25,7 @@ export const listDocuments = route({
     const { total, rows } = await call.documents.list(collection, readQueries(params.queries), {
       access: actor.access,
     });
+    call.resultText = `{"total":${total},"documents":${documentsText(rows)}}`;
     return { total, documents: rows };
   },
 });
