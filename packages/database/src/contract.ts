@@ -436,6 +436,40 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       expect(await waiting()).toEqual([]);
     });
 
+    it('answers from what it keeps until anybody writes', async () => {
+      const counters = new Map<string, string>();
+      let raised = 0;
+      const shared = {
+        read: async (name: string) => counters.get(name) ?? null,
+        raise: async (name: string) => void counters.set(name, String(++raised)),
+      };
+      const here = await Store.open(store.engine, { cipher: plain, counters: shared });
+      const there = await Store.open(store.engine, { cipher: plain, counters: shared });
+      const collection = await things();
+      await here.write((tx) => tx.in(project).create(collection, { $id: 'x', count: 1 }));
+      const sent: string[] = [];
+      const read = async () => {
+        const reader = here.in(project);
+        const found = await reader.get(collection, 'x');
+        const { total, rows } = await reader.list(collection, queries('limit(1)'));
+        const after = await reader.list(collection, queries('cursorAfter("x")'));
+        return [found?.count, total, rows[0]?.count, after.rows.length];
+      };
+      store.engine.watch((sql) => sent.push(sql));
+      expect(await read()).toEqual([1, 1, 1, 0]);
+      expect(sent.length).toBeGreaterThan(2);
+      sent.length = 0;
+      expect(await read()).toEqual([1, 1, 1, 0]);
+      expect(sent).toEqual([]);
+      await there.write((tx) => tx.in(project).update(collection, 'x', { count: 2 }));
+      expect(await read()).toEqual([2, 1, 2, 0]);
+      await there.write((tx) => tx.in(project).create(collection, { $id: 'y', count: 3 }));
+      expect(await read()).toEqual([2, 2, 2, 1]);
+      await there.write((tx) => tx.in(project).delete(collection, 'x'));
+      await expect(read()).rejects.toBeInstanceOf(CursorError);
+      store.engine.watch(null);
+    });
+
     it('sends one statement for a get, and for a page whose total it tells', async () => {
       const collection = await things();
       await store.write((tx) => tx.in(project).create(collection, { $id: 'x', count: 1 }));

@@ -221,7 +221,8 @@ export class Reader {
     const recall = recalling instanceof Promise ? await recalling : recalling;
     const { cursor, limit, offset, selection } = planned;
     const filters = recall === readAnew ? '' : keyOf(collection, where);
-    const page = `${filters}\n${orderBy(planned)}\n${limit} ${offset} ${cursor?.before} ${cursor?.id}\n${selection.columns}`;
+    const part = `${limit} ${offset} ${cursor?.before} ${cursor?.id}`;
+    const page = `${filters}\n${orderBy(planned)}\n${part}\n${selection.columns}`;
     const reading = limit === 0 ? [] : recall(page, () => this.#readPage(collection, planned, where, options));
     // The total behind a cursor is another question than its page, so both may be on their way at once.
     const counting = cursor ? this.#total(collection, where, planned, recall, filters) : null;

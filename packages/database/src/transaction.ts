@@ -73,7 +73,7 @@ export class Transaction {
     return new Writer(project, this, this.sources);
   }
 
-  /** Notes that rows of a collection change. What is kept of it becomes unusable while the statements are on their way. */
+  /** Notes that rows of a collection change. What is kept of it becomes unusable while statements are on their way. */
   touch(collection: Collection): void {
     if (this.touched.has(collection)) return;
     this.touched.add(collection);
@@ -197,19 +197,24 @@ export class Writer extends Reader {
     document: Readonly<Record<string, unknown>>,
   ): Iterable<[AttributeSchema, unknown]> {
     if (collection.schema.strict) return structureOf(collection, document);
-    return collection.schema.attributes.map((attribute) => [attribute, document[attribute.key]]);
+    // What reads would make of nothing is stored, so that filters find it.
+    return collection.schema.attributes.map((attribute) => [
+      attribute,
+      document[attribute.key] ?? (typeof attribute.fallback === 'object' ? null : attribute.fallback),
+    ]);
   }
 
-  /** Grants as rows, for filtering lists. `target` is SQL for the document's number. */
+  /** Grants of reading as rows, which lists are filtered by. `target` is SQL for the document's number. */
   #insertGrants(collection: Collection, row: Document, target: string, targetValues: readonly SqlValue[]): void {
     if (!hasGrants(collection) || row.$permissions.length === 0) return;
     const values: SqlValue[] = [];
     const rows: string[] = [];
     for (const entry of row.$permissions) {
       const parsed = parsePermission(entry);
-      if (!parsed || !(parsed.type in PERMISSION_TYPES)) continue;
+      // Who may change a row is told by the row itself, which is read then anyway.
+      if (parsed?.type !== 'read') continue;
       rows.push(`(${target}, ?, ?)`);
-      values.push(...targetValues, PERMISSION_TYPES[parsed.type as keyof typeof PERMISSION_TYPES], parsed.role);
+      values.push(...targetValues, PERMISSION_TYPES.read, parsed.role);
     }
     if (rows.length === 0) return;
     const sql = `${collection.dialect.insertIgnore} ${collection.permissionTable} (_doc, _type, _role)

@@ -6,6 +6,8 @@ import { limitTime } from './time-limit.js';
 const PREFIX = 'plinth_';
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const READ_MILLISECONDS_MAX = 3_000;
+/** Of one histogram, looked up ahead; labels name routes and statuses, so there are few. */
+const SERIES_MAX = 5_000;
 
 /**
  * Metrics of one process; every name begins with `plinth_`. Services that share a process share a counter or histogram
@@ -31,7 +33,19 @@ export function createMetrics(): Metrics {
         const labelNames = [...labels];
         return new Histogram({ name: full, help, labelNames, buckets: BUCKETS_SECONDS, registers: [registry] });
       });
-      return { observe: (seconds, values = {}) => histogram.observe(values, seconds) };
+      // Finding the series of some labels costs more than the observation: each is looked up once.
+      const series = new Map<string, { observe(seconds: number): void }>();
+      return {
+        observe(seconds, values = {}) {
+          const name = labels.length === 0 ? '' : Object.values(values).join('\n');
+          let known = series.get(name);
+          if (!known) {
+            known = histogram.labels(values);
+            if (series.size < SERIES_MAX) series.set(name, known);
+          }
+          known.observe(seconds);
+        },
+      };
     },
     gauge(name, help, read) {
       const gauge = new Gauge({

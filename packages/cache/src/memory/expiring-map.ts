@@ -38,12 +38,16 @@ export class ExpiringMap<Value> {
   get(key: string): Entry<Value> | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    this.#entries.delete(key);
     if (entry.expiresAt <= Date.now()) {
+      this.#entries.delete(key);
       this.#onDrop(entry.value);
       return undefined;
     }
-    this.#entries.set(key, entry);
+    // Who is used matters only where somebody must soon make room.
+    if (this.#entries.size * 2 > this.#limit) {
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+    }
     return entry;
   }
 
