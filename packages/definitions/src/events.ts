@@ -142,6 +142,7 @@ interface Template {
 const templates = new Map<string, readonly Template[]>();
 // No pattern holds these characters, so they mark where a value goes while a pattern is prepared.
 const MARK = /<(\w+)>/;
+const PLACEHOLDER = /\[(\w+)\]/g;
 
 /**
  * The names of one change, the most specific first: `teams.[teamId].create` with `{ teamId: 'red' }` gives
@@ -160,6 +161,28 @@ export function expandEvent(pattern: string, values: Readonly<Record<string, str
     }
     return name;
   });
+}
+
+/** All names of a change, the most specific first; none when it has no event. They travel as label and values. */
+export function eventNames({
+  event,
+  ids,
+}: {
+  readonly event: string | null;
+  readonly ids: Readonly<Record<string, string>>;
+}): readonly string[] {
+  return event === null ? [] : expandEvent(event, ids);
+}
+
+/** The values that a label's placeholders take, out of all that are known. */
+export function eventIds(
+  event: string | null,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (event === null) return {};
+  const ids: Record<string, string> = {};
+  for (const [, name = ''] of event.matchAll(PLACEHOLDER)) ids[name] = placed(event, values, name);
+  return ids;
 }
 
 function placed(pattern: string, values: Readonly<Record<string, string>>, name: string): string {

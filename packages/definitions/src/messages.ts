@@ -59,12 +59,13 @@ export interface Change {
   readonly at: string;
   readonly actor: ChangeActor;
   readonly mode: 'default' | 'admin';
-  /** Expanded names, the most specific first; empty when the change has no event. */
-  readonly events: readonly string[];
+  /** Event label, such as `users.[userId].create`; null where the change has no event. See `eventNames`. */
+  readonly event: string | null;
+  /** Values of the label's placeholders. */
+  readonly ids: Readonly<Record<string, string>>;
   /** The response model's JSON text, as webhooks and functions get it. Sealed when it holds a secret. */
   readonly payload: string;
   readonly sealed?: boolean;
-  readonly realtime?: RealtimeTarget;
   readonly audit?: AuditEntry;
   /** The same for all changes of one request, which a webhook hears of in their order. */
   readonly request?: string;
@@ -121,6 +122,16 @@ export interface Mail {
   readonly expire: string;
 }
 
+/** A text message. Its text is sealed: it holds a code or a link with a secret. */
+export interface Sms {
+  /** Phone number: + and digits. */
+  readonly to: string;
+  /** AES-GCM text of the message. */
+  readonly body: string;
+  /** ISO time after which the message is of no use. */
+  readonly expire: string;
+}
+
 export interface SchemaJob {
   readonly projectId: string;
   readonly project: number;
@@ -143,6 +154,8 @@ export type DeleteJob =
       readonly collection: number;
       readonly collectionId: string;
     }
+  | { readonly type: 'user'; readonly project: number; readonly user: number }
+  | { readonly type: 'team'; readonly project: number; readonly team: number; readonly teamId: string }
   | { readonly type: 'auditOf'; readonly project: number; readonly resource: string }
   | { readonly type: 'audits' | 'counters' | 'tokens' | 'realtime'; readonly before: string }
   | { readonly type: 'sessions' };
@@ -175,6 +188,7 @@ export const messages = {
     concurrency: 200,
   }),
   mail: queue<Mail>('mail', { attempts: 5, delaysSeconds: [30, 120, 600, 3600], timeoutSeconds: 60, concurrency: 4 }),
+  sms: queue<Sms>('sms', { attempts: 5, delaysSeconds: [30, 120, 600, 3600], timeoutSeconds: 60, concurrency: 4 }),
   schema: queue<SchemaJob>('schema', { attempts: 5, delaysSeconds: [1, 5, 30], timeoutSeconds: 60, concurrency: 1 }),
   remove: queue<DeleteJob>('remove', { attempts: 20, delaysSeconds: [5, 60, 600], timeoutSeconds: 60, concurrency: 2 }),
 } as const;

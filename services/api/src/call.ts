@@ -1,7 +1,7 @@
-import type { Actor, Connections, OpenCollection, Project } from '@plinth/core';
+import type { Actor, Connections, MadeChange, OpenCollection, Project } from '@plinth/core';
 import { changeActor, GUEST } from '@plinth/core';
 import type { Reader, StoredMessage } from '@plinth/database';
-import type { AppError, Change, InvalidateMessage } from '@plinth/definitions';
+import type { AppError, InvalidateMessage } from '@plinth/definitions';
 import type { BodyFields, HttpRequest, Reply, Sender } from '@plinth/http';
 import type { RouteLabels } from './labels.js';
 import { translateRefusal } from './refusals.js';
@@ -17,7 +17,7 @@ export interface WriteOptions {
 /** What a commit leaves to be told. */
 export interface Aftermath {
   readonly messages: StoredMessage[];
-  readonly changes: Change[];
+  readonly changes: MadeChange[];
   readonly users: { readonly project: number; readonly userId: string }[];
   /** Users whose open sockets look at their roles again, after their events went out. */
   readonly rerolled: { readonly project: number; readonly userId: string }[];

@@ -8,13 +8,22 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Connections, connect, encodeSession, newSecret, sessionCookieName, sha256 } from '@plinth/core';
 import { isoTime, newId, type SystemRow } from '@plinth/database';
-import { type Change, keyScopes, messages, permission, team as teamRole } from '@plinth/definitions';
+import {
+  broadcasts,
+  type Change,
+  eventNames,
+  keyScopes,
+  messages,
+  permission,
+  type RealtimeMessage,
+  team as teamRole,
+} from '@plinth/definitions';
 import { makeRequest, type Reply, replyJson } from '@plinth/http';
 import { start } from '@plinth/service';
 import { type Api, createApi } from './handler.js';
 import type { Route } from './route.js';
 import { routes } from './routes/index.js';
-import { creatorGrants, teamGrants } from './routes/teams/team.js';
+import { membershipGrants, teamGrants } from './routes/teams/team.js';
 
 export interface Person {
   readonly id: string;
@@ -23,6 +32,16 @@ export interface Person {
   readonly sessionId: string;
   readonly cookie: string;
   readonly secret: string;
+}
+
+/** A change as it was stored, with all names of its event, and what open sockets heard of it. */
+export interface HeardChange extends Change {
+  readonly events: readonly string[];
+  readonly realtime: {
+    readonly roles: readonly string[];
+    readonly channels: readonly string[];
+    payload: unknown;
+  } | null;
 }
 
 /** What a scenario finds: a project with a key and two users, and its owner on the console. */
@@ -37,7 +56,7 @@ export interface World {
   readonly other: Person;
   readonly owner: Person;
   /** Changes committed since the call began, oldest first. */
-  readonly changes: Change[];
+  readonly changes: HeardChange[];
   /** Jobs committed since then, by queue name. */
   readonly jobs: { name: string; body: unknown }[];
   /** Calls another route on the way. */
@@ -100,6 +119,8 @@ export interface Stage {
   readonly connections: Connections;
   readonly api: Api;
   readonly recorded: { id: string; name: string; body: string }[];
+  /** What sockets would have been told. */
+  readonly frames: RealtimeMessage[];
   stop(): Promise<void>;
 }
 
@@ -141,6 +162,13 @@ export async function openStage(
     env,
   );
   if (!opened) throw new Error('The connections were not opened.');
+  const frames: Stage['frames'] = [];
+  const { bus } = opened;
+  const broadcast: typeof bus.broadcast = bus.broadcast.bind(bus);
+  bus.broadcast = (channel, subject, body) => {
+    if (channel.name === broadcasts.realtime.name) frames.push(body as RealtimeMessage);
+    broadcast(channel, subject, body);
+  };
   const committedIds: string[] = [];
   const connections: Connections = {
     ...opened,
@@ -153,6 +181,7 @@ export async function openStage(
     connections,
     api: createApi(routes, connections),
     recorded,
+    frames,
     async stop() {
       // Nobody works on them, and a relay of another test would.
       await connections.store.messages.remove(committedIds);
@@ -207,7 +236,7 @@ export async function joinTeam(
   await store.write((transaction) =>
     transaction.in(project).create('memberships', {
       $id: id,
-      $permissions: creatorGrants(team.id, person.id),
+      $permissions: membershipGrants(team.id, person.id),
       userId: person.id,
       userInternalId: person.internalId,
       teamId: team.id,
@@ -222,7 +251,7 @@ export async function joinTeam(
   return id;
 }
 
-export async function makeWorld({ connections, api, recorded }: Stage): Promise<World> {
+export async function makeWorld({ connections, api, recorded, frames }: Stage): Promise<World> {
   const { store } = connections;
   const owner = await makePerson(connections, 0, 'console');
   const consoleOther = await makePerson(connections, 0, 'console');
@@ -314,7 +343,7 @@ export async function makeWorld({ connections, api, recorded }: Stage): Promise<
     other,
     owner,
     get changes() {
-      return recorded.filter(({ name }) => name === messages.change.name).map(({ body }) => JSON.parse(body) as Change);
+      return recorded.filter(({ name }) => name === messages.change.name).map(({ body }) => heard(body, frames));
     },
     get jobs() {
       return recorded
@@ -394,10 +423,22 @@ export function scenarios(
   );
 }
 
+function heard(body: string, frames: readonly RealtimeMessage[]): HeardChange {
+  const change = JSON.parse(body) as Change;
+  const events = eventNames(change);
+  for (const { roles, channels, frame } of frames) {
+    const { data } = JSON.parse(frame) as { data: { events: string[]; payload: unknown } };
+    if (data.events[0] === events[0])
+      return { ...change, events, realtime: { roles, channels, payload: data.payload } };
+  }
+  return { ...change, events, realtime: null };
+}
+
 async function play(route: Route, scenario: Scenario, stage: Stage): Promise<void> {
   const world = await makeWorld(stage);
   await scenario.given?.(world);
   stage.recorded.length = 0;
+  stage.frames.length = 0;
   const params = typeof scenario.params === 'function' ? scenario.params(world) : (scenario.params ?? {});
   const request = requestOf(route, params);
   const headers = typeof scenario.headers === 'function' ? scenario.headers(world) : (scenario.headers ?? {});

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connections } from '@plinth/core';
 import { fromIncoming, send } from '@plinth/http';
 import type { Service } from '@plinth/service';
@@ -15,6 +16,21 @@ export const api: Service<Connections> = {
     const listener = await connections.listener();
     let inHand = 0;
     let drained: (() => void) | undefined;
+    const answer = async (incoming: IncomingMessage, response: ServerResponse, method: string, path: string) => {
+      inHand++;
+      const started = performance.now();
+      try {
+        const reply = await handler.handle(fromIncoming(incoming));
+        send(response, reply, method);
+        if (log.isLevelEnabled('debug'))
+          log.debug({ route: path, status: reply.status, ms: Math.round(performance.now() - started) }, 'request');
+      } catch (error) {
+        log.error({ error, route: path }, 'an answer could not be sent');
+        response.destroy();
+      }
+      inHand--;
+      if (inHand === 0) drained?.();
+    };
     listener.mount('/', (incoming, response) => {
       const target = incoming.url ?? '/';
       const path = target.split('?', 1)[0] ?? '/';
@@ -23,23 +39,7 @@ export const api: Service<Connections> = {
         pages(incoming, response);
         return;
       }
-      inHand++;
-      const started = performance.now();
-      handler
-        .handle(fromIncoming(incoming))
-        .then((reply) => {
-          send(response, reply, method);
-          if (log.isLevelEnabled('debug'))
-            log.debug({ route: path, status: reply.status, ms: Math.round(performance.now() - started) }, 'request');
-        })
-        .catch((error) => {
-          log.error({ error, route: path }, 'an answer could not be sent');
-          response.destroy();
-        })
-        .finally(() => {
-          inHand--;
-          if (inHand === 0) drained?.();
-        });
+      void answer(incoming, response, method, path);
     });
     log.info({ address: `http://localhost:${listener.port}/v1` }, 'the API listens');
     return async () => {

@@ -1,13 +1,13 @@
-import { type Actor, type Connections, makeChange, type OpenCollection, type Project } from '@plinth/core';
-import { isoTime, newId, type Transaction, type Writer } from '@plinth/database';
 import {
-  type Change,
-  type ChangeActor,
-  type InvalidateMessage,
-  messages,
-  type Queue,
-  stringifyJson,
-} from '@plinth/definitions';
+  type Actor,
+  type Connections,
+  type MadeChange,
+  makeChange,
+  type OpenCollection,
+  type Project,
+} from '@plinth/core';
+import { isoTime, newId, type Transaction, type Writer } from '@plinth/database';
+import { type ChangeActor, type InvalidateMessage, messages, type Queue, stringifyJson } from '@plinth/definitions';
 import { type Sender, shape } from '@plinth/http';
 import type { AuditLabel, RouteLabels } from './labels.js';
 
@@ -57,7 +57,7 @@ export class Writing {
   readonly documents: Writer;
   /** Rows of the console: projects, their keys, platforms and webhooks. */
   readonly console: Writer;
-  readonly changes: Change[] = [];
+  readonly changes: MadeChange[] = [];
   readonly users: UserOf[] = [];
   readonly rerolled: UserOf[] = [];
   readonly closedProjects: { project: number; projectId: string }[] = [];
@@ -67,7 +67,7 @@ export class Writing {
   #ids: Record<string, string> = {};
   #payload: { value: object; model?: string | readonly string[]; realtimeValue?: object; secret?: boolean } | null =
     null;
-  readonly #shown: Change[] = [];
+  readonly #shown: MadeChange[] = [];
   #acting: ChangeActor | null = null;
 
   constructor(
@@ -208,7 +208,7 @@ export class Writing {
     return { entry: { event: label.event, resource, ...this.#sender() }, actor };
   }
 
-  #add(change: Change): void {
+  #add(change: MadeChange): void {
     this.changes.push(change);
     this.transaction.enqueue([{ name: messages.change.name, body: change }]);
   }

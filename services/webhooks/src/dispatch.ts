@@ -1,6 +1,6 @@
 /** From a change to one job for each webhook that wants to hear of it. Sources: webhooks.md §1, operations.md §14. */
 import { Batches, type Connections, type Project, sha256 } from '@plinth/core';
-import { type Change, type ChangeActor, messages, type WebhookJob } from '@plinth/definitions';
+import { type Change, type ChangeActor, eventNames, messages, type WebhookJob } from '@plinth/definitions';
 
 /** A change with the ID of the message that brought it. */
 interface Incoming {
@@ -22,7 +22,7 @@ export function dispatcher(connections: Needed): (change: Change, id: string) =>
     run: (incoming) => dispatch(connections, incoming),
   });
   return async (change, id) => {
-    if (change.events.length > 0) await batches.add({ id, change });
+    if (change.event !== null) await batches.add({ id, change });
   };
 }
 
@@ -53,7 +53,9 @@ async function openAll({ projects }: Needed, incoming: readonly Incoming[]): Pro
 }
 
 function jobsOf(project: Project, change: Change, id: string): WebhookJob[] {
-  const wanted = new Set(change.events);
+  if (project.webhooks.length === 0) return [];
+  const names = eventNames(change);
+  const wanted = new Set(names);
   return project.webhooks
     .filter(({ events }) => events.some((event) => wanted.has(event)))
     .map(({ $id }) => ({
@@ -61,7 +63,7 @@ function jobsOf(project: Project, change: Change, id: string): WebhookJob[] {
       project: change.project,
       webhookId: $id,
       delivery: deliveryOf(id, $id),
-      events: change.events,
+      events: names,
       userId: userOf(change.actor),
       payload: change.payload,
       ...(change.sealed ? { sealed: true } : {}),

@@ -62,7 +62,8 @@ export class Callers {
     const key = snapshotKey(project, userId);
     let snapshot: Awaited<ReturnType<Cache['snapshot']>> | null = null;
     try {
-      snapshot = await this.cache.snapshot(key, counters);
+      const reading = this.cache.snapshot(key, counters);
+      snapshot = reading instanceof Promise ? await reading : reading;
     } catch (error) {
       this.log.warn({ error: error }, 'the cache cannot be reached; callers are read from the database');
     }
@@ -136,9 +137,26 @@ export function sessionOf(
   durationSeconds: number,
   now = Date.now(),
 ): CallerSession | null {
+  const session = sessionBySecret(caller, secret);
+  return session && isLive(session.createdAt, durationSeconds, now) ? session : null;
+}
+
+/** Sessions that secrets opened before, as long as their user's snapshot stays the same object. */
+const opened = new WeakMap<Caller, Map<string, CallerSession>>();
+
+function sessionBySecret(caller: Caller, secret: string): CallerSession | null {
+  let known = opened.get(caller);
+  const before = known?.get(secret);
+  if (before) return before;
   const hash = sha256(secret);
   const session = caller.sessions.find((candidate) => sameText(candidate.hash, hash));
-  return session && isLive(session.createdAt, durationSeconds, now) ? session : null;
+  if (!session) return null;
+  if (!known) {
+    known = new Map();
+    opened.set(caller, known);
+  }
+  known.set(secret, session);
+  return session;
 }
 
 export function isLive(createdAt: string, durationSeconds: number, now = Date.now()): boolean {

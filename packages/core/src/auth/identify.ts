@@ -88,7 +88,18 @@ export async function identify(
   return admin ? (adminActor(caller, found, project) ?? GUEST) : userActor(caller, found);
 }
 
+/** Actors of sessions; a caller is a snapshot that never changes, and its session objects belong to it. */
+const actors = new WeakMap<CallerSession, Actor>();
+
 export function userActor(caller: Caller, session: CallerSession | null): Actor {
+  const known = session ? actors.get(session) : undefined;
+  if (known) return known;
+  const actor = newUserActor(caller, session);
+  if (session) actors.set(session, actor);
+  return actor;
+}
+
+function newUserActor(caller: Caller, session: CallerSession | null): Actor {
   const roles = rolesOfCaller(caller);
   return {
     kind: 'user',

@@ -12,12 +12,27 @@ export const encodeSession = ({ userId, secret }: SessionCredential): string =>
 /** Reads a cookie's value; null for anything that is none, which then counts as no session. */
 export function decodeSession(value: string | null | undefined): SessionCredential | null {
   if (!value) return null;
+  const known = decoded.get(value);
+  if (known) return known;
+  const credential = decode(value);
+  if (credential) {
+    if (decoded.size >= DECODED_MAX) decoded.clear();
+    decoded.set(value, credential);
+  }
+  return credential;
+}
+
+/** The same cookie comes with every request of a page. */
+const decoded = new Map<string, SessionCredential>();
+const DECODED_MAX = 2000;
+
+function decode(value: string): SessionCredential | null {
   try {
-    const decoded = JSON.parse(
+    const parsed = JSON.parse(
       Buffer.from(value.includes('%') ? decodeURIComponent(value) : value, 'base64').toString('utf8'),
     ) as unknown;
-    if (typeof decoded !== 'object' || decoded === null) return null;
-    const { id, secret } = decoded as { id?: unknown; secret?: unknown };
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    const { id, secret } = parsed as { id?: unknown; secret?: unknown };
     return typeof id === 'string' && typeof secret === 'string' && id !== '' && secret !== ''
       ? { userId: id, secret }
       : null;

@@ -5,6 +5,7 @@ import {
   type Collection,
   hasShadow,
   type IndexSchema,
+  type MaybePromise,
   type Store,
   type SystemRow,
 } from '@plinth/database';
@@ -40,10 +41,19 @@ export class Collections {
   }
 
   /** The collection as it was at most 10 s ago; null when it, or its database, is not there. */
-  async open(project: Project, databaseId: string, collectionId: string): Promise<OpenCollection | null> {
+  open(project: Project, databaseId: string, collectionId: string): MaybePromise<OpenCollection | null> {
     const key = keyOf(project.internalId, databaseId, collectionId);
     const kept = this.#kept.get(key);
     if (kept && kept.until > Date.now()) return kept.opened;
+    return this.#openAnew(key, project, databaseId, collectionId);
+  }
+
+  async #openAnew(
+    key: string,
+    project: Project,
+    databaseId: string,
+    collectionId: string,
+  ): Promise<OpenCollection | null> {
     const opened = await this.read(project, databaseId, collectionId);
     if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
     if (opened) this.#kept.set(key, { opened, until: Date.now() + KEPT_MILLISECONDS });

@@ -1,5 +1,13 @@
 /** From something that happened to the message that tells of it. Sources: events.md §2-5, realtime.md §4. */
-import { type Change, type ChangeActor, expandEvent, type RealtimeTarget, rolesOf } from '@plinth/definitions';
+import {
+  type AuditEntry,
+  type Change,
+  type ChangeActor,
+  eventIds,
+  eventNames,
+  type RealtimeTarget,
+  rolesOf,
+} from '@plinth/definitions';
 import type { OpenCollection } from '../databases/collections.js';
 import { CONSOLE_NUMBER, type Project } from '../projects/project.js';
 
@@ -19,29 +27,70 @@ export interface ChangeInput {
   /** Grants of the row, for rows that have their own. */
   readonly permissions?: readonly string[];
   readonly collection?: OpenCollection | null;
-  readonly audit?: Change['audit'];
+  readonly audit?: AuditEntry;
   readonly request?: string;
   /** Seals the payload, which holds a secret. */
   readonly seal?: ((text: string) => string) | null;
 }
 
-export function makeChange(input: ChangeInput): Change {
-  const { project, actor, mode, at, event, ids, payload, seal } = input;
-  const realtime = event === null ? null : realtimeTarget(input, event);
-  return {
-    projectId: project.id,
-    project: project.internalId,
-    at,
-    actor,
-    mode,
-    events: event === null ? [] : expandEvent(event, ids),
-    payload: seal ? seal(payload) : payload,
-    ...(seal ? { sealed: true } : {}),
-    ...(realtime ? { realtime } : {}),
-    ...(input.audit ? { audit: input.audit } : {}),
-    ...(input.request ? { request: input.request } : {}),
-  };
+/** A change with all that only its maker needs: sockets are told by the maker, at once or never. */
+export class MadeChange implements Change {
+  readonly projectId: string;
+  readonly project: number;
+  readonly at: string;
+  readonly actor: ChangeActor;
+  readonly mode: 'default' | 'admin';
+  readonly event: string | null;
+  readonly ids: Readonly<Record<string, string>>;
+  readonly payload: string;
+  readonly sealed?: boolean;
+  readonly audit?: AuditEntry;
+  readonly request?: string;
+  readonly realtime: RealtimeTarget | null;
+  #events: readonly string[] | null = null;
+
+  constructor(input: ChangeInput) {
+    const { project, event, payload, seal, audit, request } = input;
+    this.projectId = project.id;
+    this.project = project.internalId;
+    this.at = input.at;
+    this.actor = input.actor;
+    this.mode = input.mode;
+    this.event = event;
+    this.ids = eventIds(event, input.ids);
+    this.payload = seal ? seal(payload) : payload;
+    if (seal) this.sealed = true;
+    if (audit) this.audit = audit;
+    if (request) this.request = request;
+    this.realtime = event === null ? null : realtimeTarget(input, event);
+  }
+
+  /** All names of its event, the most specific first. */
+  get events(): readonly string[] {
+    this.#events ??= eventNames(this);
+    return this.#events;
+  }
+
+  /** What travels: it does not name who listens. */
+  toJSON(): Change {
+    const { projectId, project, at, actor, mode, event, ids, payload, sealed, audit, request } = this;
+    return {
+      projectId,
+      project,
+      at,
+      actor,
+      mode,
+      event,
+      ids,
+      payload,
+      ...(sealed ? { sealed } : {}),
+      ...(audit ? { audit } : {}),
+      ...(request ? { request } : {}),
+    };
+  }
 }
+
+export const makeChange = (input: ChangeInput): MadeChange => new MadeChange(input);
 
 /** Who hears of it on which channels; null when nobody could. The console's own changes are not broadcast. */
 function realtimeTarget(input: ChangeInput, event: string): RealtimeTarget | null {
@@ -71,7 +120,7 @@ function realtimeTarget(input: ChangeInput, event: string): RealtimeTarget | nul
 
 /** The frame that sockets get, encoded once for all of them. */
 export function eventFrame(
-  { events, at, payload }: Pick<Change, 'events' | 'at' | 'payload'>,
+  { events, at, payload }: Pick<MadeChange, 'events' | 'at' | 'payload'>,
   target: RealtimeTarget,
 ): string {
   const head = `"events":${JSON.stringify(events)},"channels":${JSON.stringify(target.channels)},"timestamp":"${at}"`;

@@ -1,5 +1,5 @@
 import type { Bus } from '@plinth/bus';
-import type { Store, SystemRow } from '@plinth/database';
+import type { MaybePromise, Store, SystemRow } from '@plinth/database';
 import { broadcasts, type Configuration, type InvalidateMessage } from '@plinth/definitions';
 import { CONSOLE_ID, CONSOLE_NUMBER, type Project, readSettings } from './project.js';
 
@@ -31,7 +31,7 @@ export class Projects {
   }
 
   /** The project, or null when there is none of this ID. */
-  async open(id: string): Promise<Project | null> {
+  open(id: string): MaybePromise<Project | null> {
     if (id === CONSOLE_ID) return this.#console;
     const kept = this.#kept.get(id.toLowerCase());
     if (kept && kept.until > Date.now()) return kept.project;

@@ -127,7 +127,7 @@ export const refusalsInCollection = (params: Values): Scenario[] => [
 ];
 
 async function givenElsewhere(connections: World['connections'], api: World['api']): Promise<void> {
-  await givenThings(await makeWorld({ connections, api, recorded: [], stop: async () => undefined }));
+  await givenThings(await makeWorld({ connections, api, recorded: [], frames: [], stop: async () => undefined }));
 }
 
 /** Names of the changes that the calls so far have told of, without the numbers of attributes and indexes. */

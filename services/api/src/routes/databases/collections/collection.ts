@@ -26,7 +26,8 @@ export const olderCollections = (tail = ''): readonly Alias[] => [
 
 /** The collection, also kept in the call, where a refusal looks whether it was up to date. */
 export async function openCollection(call: Opening, databaseId: string, collectionId: string): Promise<OpenCollection> {
-  const opened = await call.connections.collections.open(call.project, databaseId, collectionId);
+  const opening = call.connections.collections.open(call.project, databaseId, collectionId);
+  const opened = opening instanceof Promise ? await opening : opening;
   if (!opened) return refuseMissing(call, databaseId);
   call.collection = opened;
   return opened;
