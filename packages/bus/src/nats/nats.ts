@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broadcast, Queue, QueueOptions, Topic } from '@plinth/definitions';
 import {
   AckPolicy,
+  type ConnectionOptions,
   type Consumer,
   type ConsumerConfig,
   type ConsumerMessages,
@@ -82,14 +83,38 @@ const PAYLOAD_BYTES_MIN = 7 * 1024 * 1024;
 /** The server's code for a stream of this name with other settings. */
 const STREAM_EXISTS = 10058;
 
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // not encoded at all, then
+  }
+}
+
+/** The driver reads no credentials from an address: they are taken out here, percent-decoded, unless given apart. */
+export function serversOf({
+  servers,
+  user,
+  password,
+}: Pick<NatsBusOptions, 'servers' | 'user' | 'password'>): Pick<ConnectionOptions, 'servers' | 'user' | 'pass'> {
+  let found = user ? { user, pass: password } : null;
+  const plain = servers.split(',').map((server) => {
+    const text = server.trim();
+    const [, scheme = '', name, secret = '', rest = ''] = /^(\w+:\/\/)?([^:@/]*)(?::([^@]*))?@(.*)$/.exec(text) ?? [];
+    if (name === undefined) return text;
+    found ??= { user: decoded(name), pass: decoded(secret) };
+    return scheme + rest;
+  });
+  return { servers: plain, ...found };
+}
+
 /** Connects, and makes or updates the streams. Waits until the server answers. */
 export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
   let connection: NatsConnection | undefined;
   for (let pause = 200; !connection; pause = Math.min(pause * 2, 5000)) {
     try {
       connection = await connect({
-        servers: options.servers.split(',').map((server) => server.trim()),
-        ...(options.user ? { user: options.user, pass: options.password } : {}),
+        ...serversOf(options),
         maxReconnectAttempts: -1,
         reconnectTimeWait: 500,
         reconnectJitter: 1000,
@@ -101,10 +126,11 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
       await sleep(pause);
     }
   }
-  if ((connection.info?.max_payload ?? 0) < PAYLOAD_BYTES_MIN) {
+  const payloadBytes = connection.info?.max_payload ?? 0;
+  if (payloadBytes < PAYLOAD_BYTES_MIN) {
     await connection.close();
     throw new Error(
-      `The NATS server takes messages of ${connection.info?.max_payload} bytes; ` +
+      `The NATS server takes messages of ${payloadBytes} bytes; ` +
         `set its max_payload to at least ${PAYLOAD_BYTES_MIN}.`,
     );
   }
