@@ -52,6 +52,7 @@ const SCOPES = [
   'health.read',
   'teams.read',
   'teams.write',
+  'users.write',
 ];
 
 export async function seedProject(endpoint: string): Promise<Seeded> {

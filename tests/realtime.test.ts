@@ -190,4 +190,23 @@ describe.each(profiles)('realtime (%s)', (profile) => {
     }, 'the ended session still hears');
     expect(bob.closed()).toBeNull();
   });
+
+  it('whom a server blocks is closed with 1008, and whom it deletes hears no more than a guest', async () => {
+    const blocked = await listen('ann', 'account');
+    await seeded.must('PATCH', '/users/ann/status', { status: false }, seeded.server);
+    await eventually(() => blocked.closed() !== null, 'the socket stays open');
+    expect(blocked.closed()).toBe(1008);
+    await seeded.must('PATCH', '/users/ann/status', { status: true }, seeded.server);
+    const deleted = await listen('ann', 'documents');
+    await seeded.must('DELETE', '/users/ann', undefined, seeded.server);
+    let number = 0;
+    await eventually(async () => {
+      const count = deleted.heard().length;
+      await write(`users${number}`, ['read("users")']);
+      await write(`any${number++}`, ['read("any")']);
+      await eventually(() => deleted.heard().length > count, 'nothing is heard any more');
+      return deleted.heard().slice(count).join() === `any${number - 1} create`;
+    }, 'the deleted user still hears');
+    expect(deleted.closed()).toBeNull();
+  });
 });

@@ -199,6 +199,16 @@ export const hostname = (min = 1): Rule<string> =>
       : refuse('must be a host name without scheme, port or path.');
   });
 
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** A host name that can stand in the domain name system, as ASCII; no address. */
+export const domain = (): Rule<string> =>
+  rule({ type: 'string', 'x-format': 'domain' }, (value) =>
+    typeof value === 'string' && value.length <= 253 && DOMAIN.test(value) && isIP(value) === 0
+      ? value
+      : refuse('must be a domain name without scheme, port or path.'),
+  );
+
 export const ip = (): Rule<string> =>
   rule({ type: 'string', 'x-format': 'ip' }, (value) =>
     typeof value === 'string' && isIP(value) > 0 ? value : refuse('must be an IP address.'),

@@ -42,6 +42,24 @@ describe('a response model', () => {
     expect(attributes[2]).toMatchObject({ key: 'c', elements: ['x'] });
   });
 
+  it('takes of several models without marks the one of that type', () => {
+    const shaped = (hashOptions: object) => shape('user')({ hashOptions }).hashOptions;
+    expect(shaped({ type: 'md5', salt: 'x' })).toEqual({ type: 'md5' });
+    expect(shaped({ type: 'scrypt', salt: 'x', costCpu: 16, costMemory: 1 })).toEqual({
+      type: 'scrypt',
+      costCpu: 16,
+      costMemory: 1,
+      costParallel: 1,
+      length: 64,
+    });
+    expect(shaped({ type: 'argon2', memoryCost: 2048, timeCost: 4, threads: 3 })).toEqual({
+      type: 'argon2',
+      memoryCost: 2048,
+      timeCost: 4,
+      threads: 3,
+    });
+  });
+
   it.each(Object.keys(models))('%s makes something of nothing', (name) => {
     expect(() => JSON.stringify(shape(name)({}))).not.toThrow();
   });

@@ -73,11 +73,18 @@ function lazily(name: string): () => Shaper {
 }
 
 function alternatives(choices: readonly Model[]): (value: Record<string, unknown>) => Shaper {
-  const matches = (model: Model, value: Record<string, unknown>) =>
-    Object.entries(model.when ?? {}).every(([name, wanted]) => value[name] === wanted);
+  const marked = choices.map((model) => ({ model, marks: Object.entries(marksOf(model)) }));
   return (value) => {
-    const model = choices.find((choice) => matches(choice, value)) ?? choices.at(-1);
+    const fitting = marked.find(({ marks }) => marks.every(([name, wanted]) => value[name] === wanted));
+    const model = fitting?.model ?? choices.at(-1);
     if (!model) throw new Error('A model field names no known alternative.');
     return shape(model.type);
   };
+}
+
+/** Values that tell a model from its alternatives: what it says, or else the name that it gives itself as its type. */
+function marksOf({ when, fields }: Model): Readonly<Record<string, unknown>> {
+  if (when) return when;
+  const type = fields.find(({ name }) => name === 'type')?.default;
+  return type ? { type } : {};
 }

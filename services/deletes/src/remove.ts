@@ -1,10 +1,18 @@
 /** What each kind of job takes away. Source: workers.md §5. */
-import { CONSOLE_NUMBER, type Connections, readSettings, tableOf } from '@plinth/core';
+import {
+  CONSOLE_NUMBER,
+  type Connections,
+  readSettings,
+  removeProjectRow,
+  removeTeamRows,
+  removeUserRows,
+  tableOf,
+} from '@plinth/core';
 import { isoTime, type Purge, purge, type SystemName, type SystemRow, tables } from '@plinth/database';
 import { broadcasts, collections, type DeleteJob } from '@plinth/definitions';
 import { ageOf } from './age.js';
 
-export interface Context extends Pick<Connections, 'store' | 'bus'> {
+export interface Context extends Pick<Connections, 'store' | 'bus' | 'callers' | 'publish'> {
   /** Tells that a long job is still at work. */
   readonly progress: () => Promise<void>;
 }
@@ -26,6 +34,10 @@ export async function remove(context: Context, job: DeleteJob): Promise<number> 
       return removeDatabase(context, job);
     case 'collection':
       return removeCollection(context, job);
+    case 'user':
+      return removeUser(context, job);
+    case 'team':
+      return removeTeam(context, job);
     case 'auditOf':
       return removeAudits(context, job.project, job.resource);
     case 'audits':
@@ -77,6 +89,56 @@ async function removeCollection(context: Context, job: JobOf<'collection'>): Pro
   for (const name of ['attributes', 'indexes'] as const)
     count += await clear(context, name, { project, where: { collectionInternalId: collection } });
   return count + (await removeAudits(context, project, `database/${databaseId}/collection/${collectionId}`));
+}
+
+/** What was too much for the transaction that deleted the user, or came while it ran. A page is a write of its own. */
+async function removeUser({ store, progress }: Context, { project, user }: JobOf<'user'>): Promise<number> {
+  for (let count = 0; ; ) {
+    const { value } = await store.write((transaction) => removeUserRows(transaction.in(project), user));
+    if (value === 0) return count;
+    count += value;
+    await progress();
+  }
+}
+
+/** What was too much for the transaction that deleted the team, or came while it ran. A page is a write of its own. */
+async function removeTeam(context: Context, job: JobOf<'team'>): Promise<number> {
+  const { store, progress } = context;
+  const { project, team } = job;
+  for (let count = 0; ; ) {
+    let users: { project: number; userId: string }[] = [];
+    const { value } = await store.write(
+      async (transaction) => {
+        const userIds = await removeTeamRows(transaction.in(project), team);
+        users = userIds.map((userId) => ({ project, userId }));
+        return userIds.length;
+      },
+      () => context.callers.raise(users),
+    );
+    if (value === 0) return count + (project === CONSOLE_NUMBER ? await removeProjectsOf(context, job) : 0);
+    await context.callers.raise(users);
+    for (const user of users) context.bus.broadcast(broadcasts.control, String(project), { kind: 'user', ...user });
+    count += value;
+    await progress();
+  }
+}
+
+/** Each project of a deleted team of the console goes by a write and a job of its own. */
+async function removeProjectsOf({ store, bus, publish, progress }: Context, job: JobOf<'team'>): Promise<number> {
+  const where = { teamId: job.teamId, teamInternalId: job.team };
+  for (let count = 0; ; count++) {
+    const { value: project, messages } = await store.write(async (transaction) => {
+      const owned = transaction.in(CONSOLE_NUMBER);
+      const found = await owned.findOne('projects', where, { lock: true });
+      return found && removeProjectRow(owned, found.$id);
+    });
+    if (!project) return count;
+    const { $id: projectId, $internalId: number } = project;
+    publish(messages);
+    bus.broadcast(broadcasts.invalidate, 'project', { kind: 'project', projectId });
+    bus.broadcast(broadcasts.control, String(number), { kind: 'project', project: number, projectId });
+    await progress();
+  }
 }
 
 /** Oldest first, by pages; rows stay as they are. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Connections, compile, connect, tableOf, testEnvironments } from '@plinth/core';
 import { isoTime, newId, purge, type SystemName, type SystemRow, tables } from '@plinth/database';
-import { collections, type DeleteJob, messages } from '@plinth/definitions';
+import { broadcasts, collections, type DeleteJob, messages } from '@plinth/definitions';
 import { type Started, start } from '@plinth/service';
 import { remove } from './remove.js';
 import { deletes } from './service.js';
@@ -216,6 +216,149 @@ describe.each(testEnvironments(process.env))('deletes (%s)', (_, environment) =>
     expect(await hasTables(number, pages.$internalId)).toBe(true);
     expect(await store.in(number).findAll('attributes', {})).toMatchObject([{ collectionId: 'pages' }]);
     expect(await store.in(number).findAll('indexes', {})).toMatchObject([{ collectionId: 'pages' }]);
+  });
+
+  /** A deleted user of whom this much is left; the team of each membership counts as many members as there are. */
+  async function leaveUser(
+    project: number,
+    user: number,
+    { sessions = 0, tokens = 0, memberships = 0 },
+  ): Promise<void> {
+    const of = { userInternalId: user, userId: 'ann' };
+    await connections.store.write(async (transaction) => {
+      const writer = transaction.in(project);
+      for (let at = 0; at < sessions; at++) await writer.create('sessions', { $id: newId(), ...of, secret: 's' });
+      for (let at = 0; at < tokens; at++) await writer.create('tokens', { $id: newId(), ...of, type: 3, secret: 's' });
+      for (let at = 0; at < memberships; at++) {
+        const team = await writer.create('teams', { $id: newId(), name: 'Team', total: 3 });
+        const place = { teamId: team.$id, teamInternalId: team.$internalId };
+        await writer.create('memberships', { $id: newId(), ...of, ...place, confirm: at % 2 === 0 });
+      }
+    });
+  }
+
+  const totals = async (project: number): Promise<number[]> =>
+    (await connections.store.in(project).findAll('teams', {})).map(({ total }) => total);
+
+  it('take away what is left of a user, count it out once, and leave the one that has its ID now', async () => {
+    const { store } = connections;
+    const number = (await makeProject()).$internalId;
+    await leaveUser(number, 1, { sessions: 120, tokens: 3, memberships: 110 });
+    await leaveUser(number, 2, { sessions: 1, tokens: 1, memberships: 1 });
+    expect(await run({ type: 'user', project: number, user: 1 })).toBe(120 + 3 + 110);
+    for (const name of ['sessions', 'tokens', 'memberships'] as const)
+      expect(await store.in(number).findAll(name, {})).toMatchObject([{ userInternalId: 2 }]);
+    const counted = await totals(number);
+    expect(counted.filter((total) => total === 2)).toHaveLength(55);
+    expect(counted.filter((total) => total === 3)).toHaveLength(55 + 1);
+  });
+
+  it('take a user from teams that are gone, or that nobody is counted in', async () => {
+    const { store } = connections;
+    const number = (await makeProject()).$internalId;
+    await leaveUser(number, 1, { memberships: 3 });
+    const [first, , third] = await store.in(number).findAll('teams', {});
+    await store.write(async (transaction) => {
+      const writer = transaction.in(number);
+      await writer.update('teams', first?.$id ?? '', { total: 0 });
+      // Another team has its ID by now.
+      await writer.delete('teams', third?.$id ?? '');
+      await writer.create('teams', { $id: third?.$id ?? '', name: 'Again', total: 7 });
+    });
+    expect(await run({ type: 'user', project: number, user: 1 })).toBe(3);
+    expect(await totals(number)).toEqual([0, 3, 7]);
+  });
+
+  it('take a user away only once when two workers do it', async () => {
+    const number = (await makeProject()).$internalId;
+    await leaveUser(number, 1, { sessions: 5, memberships: 20 });
+    const context = { ...connections, progress: async () => undefined };
+    const job = { type: 'user', project: number, user: 1 } as const;
+    await Promise.all([remove(context, job), remove(context, job), remove(context, job)]);
+    expect(await run(job)).toBe(0);
+    expect((await totals(number)).filter((total) => total === 2)).toHaveLength(10);
+  });
+
+  /** A deleted team of which this many memberships are left. */
+  async function leaveTeam(project: number, team: number, memberships: number): Promise<void> {
+    await connections.store.write(async (transaction) => {
+      for (let at = 0; at < memberships; at++) {
+        const member = { userId: `u${at}`, userInternalId: at + 1, confirm: at % 2 === 0 };
+        const of = { teamId: 'red', teamInternalId: team, $permissions: ['read("team:red")'], search: `u${at}` };
+        await transaction.in(project).create('memberships', { $id: newId(), ...member, ...of });
+      }
+    });
+  }
+
+  it('take away all memberships of a team, and leave those of the one that has its ID now', async () => {
+    const { store } = connections;
+    const number = (await makeProject()).$internalId;
+    await leaveTeam(number, 1, 1100);
+    await leaveTeam(number, 2, 3);
+    expect(await run({ type: 'team', project: number, team: 1, teamId: 'red' })).toBe(1100);
+    expect(await store.in(number).count('memberships', { teamInternalId: 2 })).toBe(3);
+    expect(await store.in(number).count('memberships')).toBe(3);
+  });
+
+  it('go on with a team where a stopped one left off', async () => {
+    const number = (await makeProject()).$internalId;
+    await leaveTeam(number, 1, 600);
+    const progress = async () => {
+      throw new Error('stopped');
+    };
+    const job = { type: 'team', project: number, team: 1, teamId: 'red' } as const;
+    await expect(remove({ ...connections, progress }, job)).rejects.toThrow('stopped');
+    expect(await connections.store.in(number).count('memberships')).toBe(100);
+    expect(await run(job)).toBe(100);
+  });
+
+  it('let nobody keep roles of a team that is gone', async () => {
+    const { store, callers, bus } = connections;
+    const number = (await makeProject()).$internalId;
+    const { value: user } = await store.write(async (transaction) => {
+      const ann = await transaction.in(number).create('users', { $id: 'ann', name: 'Ann' });
+      const member = { userId: ann.$id, userInternalId: ann.$internalId, confirm: true };
+      await transaction
+        .in(number)
+        .create('memberships', { $id: newId(), ...member, teamId: 'red', teamInternalId: 1, roles: ['owner'] });
+      return ann;
+    });
+    expect((await callers.find(number, user.$id)).caller?.memberships).toHaveLength(1);
+    const told: unknown[] = [];
+    const listening = await bus.on(broadcasts.control, String(number), (message) => told.push(message));
+    await run({ type: 'team', project: number, team: 1, teamId: 'red' });
+    expect((await callers.find(number, user.$id)).caller?.memberships).toEqual([]);
+    await eventually(() => expect(told).toEqual([{ kind: 'user', project: number, userId: 'ann' }]));
+    await listening.stop();
+  });
+
+  it('take the projects of a team of the console with it, and those of no other team', async () => {
+    const { store, projects } = connections;
+    const teamId = newId();
+    const ids = [newId(), newId(), newId()];
+    const mine = { teamId, teamInternalId: 1_000_001 };
+    await store.write(async (transaction) => {
+      const owned = transaction.in(0);
+      for (const [at, $id] of ids.entries()) {
+        const owner = at < 2 ? mine : { teamId, teamInternalId: 1_000_002 };
+        const project = await owned.create('projects', { $id, ...owner, name: 'Project' });
+        const of = { projectId: $id, projectInternalId: project.$internalId };
+        await owned.create('keys', { $id: newId(), ...of, name: 'Key', scopes: [], secret: 's', sdks: [] });
+        await transaction.in(project.$internalId).create('users', { $id: 'ann', name: 'Ann' });
+      }
+    });
+    const rows = await Promise.all(ids.map((id) => store.in(0).get('projects', id)));
+    for (const id of ids) expect(await projects.open(id)).not.toBeNull();
+    expect(await run({ type: 'team', project: 0, team: mine.teamInternalId, teamId })).toBe(2);
+    const left = async (at: number) => [
+      await store.in(0).count('projects', { teamId, teamInternalId: 1_000_001 + Math.floor(at / 2) }),
+      await store.in(0).count('keys', { projectInternalId: rows[at]?.$internalId ?? 0 }),
+      await store.in(rows[at]?.$internalId ?? 0).count('users'),
+    ];
+    // What they hold goes by jobs of their own.
+    for (const at of [0, 1]) await eventually(async () => expect(await left(at)).toEqual([0, 0, 0]));
+    expect(await left(2)).toEqual([1, 1, 1]);
+    await eventually(async () => expect(await projects.open(ids[0] ?? '')).toBeNull());
   });
 
   it('take away the records of one resource', async () => {

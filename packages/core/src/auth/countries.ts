@@ -8,13 +8,37 @@ export interface Countries {
 
 export const UNKNOWN_COUNTRY = '--';
 
-/** Country names by the platform's own tables; unknown codes have a word for it. */
+const UNKNOWN_NAME = 'Unknown';
+
+/** Name of a country in a language; unknown codes have a word for it. */
 export function countryName(code: string, locale: string): string {
-  if (!/^[A-Za-z]{2}$/.test(code)) return 'Unknown';
+  return /^[A-Za-z]{2}$/.test(code) ? regionName(code.toUpperCase(), locale) : UNKNOWN_NAME;
+}
+
+/** Name of a country or, by its UN number, of a part of the world; the English one where a language has none. */
+export function regionName(region: string, locale: string): string {
+  return namesIn(locale).of(region) ?? namesIn('en').of(region) ?? UNKNOWN_NAME;
+}
+
+/** Opening the platform's tables of a language takes longer than thousands of look-ups. */
+const opened = new Map<string, Intl.DisplayNames>();
+const OPENED_MAX = 100;
+
+function namesIn(locale: string): Intl.DisplayNames {
+  const known = opened.get(locale);
+  if (known) return known;
+  const names = openNames(locale);
+  if (opened.size >= OPENED_MAX) opened.clear();
+  opened.set(locale, names);
+  return names;
+}
+
+function openNames(locale: string): Intl.DisplayNames {
+  const options = { type: 'region', fallback: 'none' } as const;
   try {
-    return new Intl.DisplayNames([locale, 'en'], { type: 'region' }).of(code.toUpperCase()) ?? 'Unknown';
+    return new Intl.DisplayNames([locale, 'en'], options);
   } catch {
-    return 'Unknown'; // a locale or code that the platform's tables lack
+    return new Intl.DisplayNames('en', options); // a configured language that is no language tag
   }
 }
 

@@ -6,17 +6,18 @@ const PAGE = 500;
 
 /**
  * Deletes a project's row and its keys, so that nobody gets in any more; what it holds is left to a job of the deletes
- * workers. The caller tells others that the project is gone. Throws as `Writer.delete` does.
+ * workers. `owned` writes what the console owns. The caller tells others that the project is gone. Throws as
+ * `Writer.delete` does.
  */
 export async function removeProjectRow(
-  console: Writer,
+  owned: Writer,
   projectId: string,
   options: UpdateOptions = {},
 ): Promise<SystemRow<'projects'>> {
-  const project = await console.delete('projects', projectId, options);
-  for (const name of CHILDREN) await deleteAll(console, name, project.$internalId);
+  const project = await owned.delete('projects', projectId, options);
+  for (const name of CHILDREN) await deleteAll(owned, name, project.$internalId);
   const body = { type: 'project', project: project.$internalId, projectId: project.$id };
-  console.transaction.enqueue([{ name: messages.remove.name, body }]);
+  owned.transaction.enqueue([{ name: messages.remove.name, body }]);
   return project;
 }
 

@@ -15,16 +15,28 @@ const NOT_BY_KEYS: Query = {
 };
 const NEWEST_FIRST: Query = { method: 'orderDesc', attribute: 'time', values: [] };
 
-/** The page of entries with these values that the queries ask for, newest first. */
-export async function listLogs(call: LogCall, where: Readonly<Record<string, SqlValue>>, asked: Paging | null) {
+/**
+ * The page of entries with these values that the queries ask for, newest first. What was recorded before `since`, an
+ * ISO time, is left out: it tells of whatever had the same ID earlier.
+ */
+export async function listLogs(
+  call: LogCall,
+  where: Readonly<Record<string, SqlValue>>,
+  asked: Paging | null,
+  since?: string,
+) {
   const { limit, offset } = asked ?? FIRST_PAGE;
-  const { total, rows } = await call.documents.list(
-    'audit',
-    [NOT_BY_KEYS, NEWEST_FIRST, paging('limit', limit), paging('offset', offset)],
-    { where, limitMax: limits.list.logs },
-  );
+  const queries = [NOT_BY_KEYS, NEWEST_FIRST, paging('limit', limit), paging('offset', offset)];
+  if (since !== undefined) queries.push(notBefore(since));
+  const { total, rows } = await call.documents.list('audit', queries, { where, limitMax: limits.list.logs });
   return { total, logs: await Promise.all(rows.map((row) => logView(call, row))) };
 }
+
+const notBefore = (time: string): Query => ({
+  method: 'greaterThanEqual',
+  attribute: 'time',
+  values: [{ kind: 'string', value: time }],
+});
 
 const paging = (method: 'limit' | 'offset', value: number): Query => ({
   method,

@@ -70,7 +70,7 @@ describe.each(testEnvironments(process.env))('queue (%s)', (profile, shared) => 
     const rows = lines.map((line) => line.split(/\s+/));
     expect(rows[0]).toEqual(['queue', 'waiting', 'dead']);
     expect(new Set(rows.slice(1).map(([name]) => name))).toEqual(
-      new Set(['change', 'change/webhooks', 'change/audits', 'webhook', 'mail', 'schema', 'remove']),
+      new Set(['change', 'change/webhooks', 'change/audits', 'webhook', 'mail', 'sms', 'schema', 'remove']),
     );
     expect(rows).toContainEqual(['mail', '0', '2']);
     expect(rows).toContainEqual(['change', '-', '1']);

@@ -1,7 +1,8 @@
-/** What belongs to a project and has routes of its own: platforms, keys, webhooks. */
+/** What belongs to a project and has routes of its own: platforms, keys, webhooks, domains. */
 import { type NewSystemRow, NotFoundError, newId, type SystemName, type SystemRow } from '@plinth/database';
 import { AppError, collections, type SystemCollection } from '@plinth/definitions';
 import type { Call } from '../../call.js';
+import type { Writing } from '../../writing.js';
 import { changeProject, findProject, type ProjectRow } from './project.js';
 
 /** Kinds of children, and what is answered where there is none of an ID. */
@@ -9,6 +10,7 @@ const missing = {
   platforms: 'platform_not_found',
   keys: 'key_not_found',
   webhooks: 'webhook_not_found',
+  domains: 'domain_not_found',
 } as const;
 
 export type ChildName = keyof typeof missing;
@@ -44,11 +46,14 @@ export async function createChild<N extends ChildName>(
   name: N,
   projectId: string,
   said: Said<N>,
+  /** Looks, under the project's lock, whether this one may join those that it has. */
+  check: (writing: Writing, project: ProjectRow) => Promise<void> | void = () => undefined,
 ): Promise<SystemRow<N>> {
   const found = await findProject(call, projectId);
   checkSizes(name, said);
   return call.write(async (writing) => {
     const project = await changeProject(writing, call, found.$id);
+    await check(writing, project);
     const row = {
       ...said,
       $id: newId(),
@@ -66,11 +71,13 @@ export async function updateChild<N extends ChildName>(
   projectId: string,
   childId: string,
   change: Partial<SystemRow<N>>,
+  check: (writing: Writing) => Promise<void> | void = () => undefined,
 ): Promise<SystemRow<N>> {
   const found = await findProject(call, projectId);
   checkSizes(name, change);
   return call.write(async (writing) => {
     const project = await changeProject(writing, call, found.$id);
+    await check(writing);
     const { row } = await writing.console.update<N>(name, childId, change, owned(project, name)).catch(absent(name));
     return row;
   });

@@ -42,6 +42,9 @@ export const createProject = route({
     const details = checkSizes('projects', detailsOf(params));
     return call.write(
       async (writing) => {
+        // Under its lock, since a team that is deleted in this moment takes its projects with it.
+        if (!(await writing.console.byNumber('teams', team.$internalId, { lock: true })))
+          throw new AppError('team_not_found');
         const project = await writing.console.create('projects', {
           $id,
           $permissions: projectGrants(team.$id),

@@ -40,15 +40,21 @@ async function childrenOfMany(documents: Reader, rows: readonly ProjectRow[]): P
     { method: 'equal' as const, attribute: 'projectInternalId', values },
     { method: 'limit' as const, attribute: '', values: [{ kind: 'integer' as const, value: limits.list.children }] },
   ];
-  const [platforms, keys, webhooks] = await Promise.all([
+  const [platforms, keys, webhooks, domains] = await Promise.all([
     documents.list('platforms', queries),
     documents.list('keys', queries),
     documents.list('webhooks', queries),
+    documents.list('domains', queries),
   ]);
-  if ([platforms, keys, webhooks].some((list) => list.total > list.rows.length))
+  if ([platforms, keys, webhooks, domains].some((list) => list.total > list.rows.length))
     return Promise.all(rows.map((row) => childrenOf(documents, row)));
   return rows.map(({ $internalId }) => {
     const own = (child: { projectInternalId: number }) => child.projectInternalId === $internalId;
-    return { platforms: platforms.rows.filter(own), keys: keys.rows.filter(own), webhooks: webhooks.rows.filter(own) };
+    return {
+      platforms: platforms.rows.filter(own),
+      keys: keys.rows.filter(own),
+      webhooks: webhooks.rows.filter(own),
+      domains: domains.rows.filter(own),
+    };
   });
 }

@@ -1,5 +1,6 @@
 /** People of the console for the tests of project routes, beside the owner and the stranger that every world has. */
 import { joinTeam, makePerson, type Person, type World } from '../../scenarios.js';
+import type { ChildName } from './child.js';
 
 /** A member of the team of the world's project; `given` and `headers` go into a scenario. */
 export function member(...roles: string[]) {
@@ -22,14 +23,23 @@ export async function setPassword({ connections, owner }: World, password: strin
   await connections.store.write((transaction) => transaction.in(0).update('users', owner.id, { password: hash }));
 }
 
-/** A platform, key or webhook of the world's project, made through its route. */
+/** A platform, key, webhook or domain of a project, the world's own if none is named, made through its route. */
 export async function makeChild(
   world: World,
-  kind: 'platforms' | 'keys' | 'webhooks',
+  kind: ChildName,
   body: Readonly<Record<string, unknown>>,
+  projectId = world.project.$id,
 ): Promise<string> {
-  const path = `/v1/projects/${world.project.$id}/${kind}`;
+  const path = `/v1/projects/${projectId}/${kind}`;
   const answer = await world.call({ method: 'POST', path, as: 'consoleUser', body });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return String(answer.body.$id);
+}
+
+/** One more project of the same owner; gives its ID. */
+export async function makeProject(world: World): Promise<string> {
+  const body = { projectId: 'unique()', name: 'Other', teamId: world.teamId };
+  const answer = await world.call({ method: 'POST', path: '/v1/projects', as: 'consoleUser', body });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return String(answer.body.$id);
 }

@@ -20,9 +20,10 @@ export interface Children {
   readonly platforms: readonly SystemRow<'platforms'>[];
   readonly keys: readonly SystemRow<'keys'>[];
   readonly webhooks: readonly SystemRow<'webhooks'>[];
+  readonly domains: readonly SystemRow<'domains'>[];
 }
 
-export const NO_CHILDREN: Children = { platforms: [], keys: [], webhooks: [] };
+export const NO_CHILDREN: Children = { platforms: [], keys: [], webhooks: [], domains: [] };
 
 export const projectIdParam = path(rules.uid(), 'ID of the project.');
 
@@ -103,6 +104,31 @@ export async function changeProject(
   return row;
 }
 
+/**
+ * Changes what a project's switches are kept in. The change is made of the locked row: two at once would otherwise
+ * undo each other, since many switches lie in one value.
+ */
+export async function changeSettings(
+  call: Pick<Call, 'documents' | 'actor' | 'write'>,
+  projectId: string,
+  change: (project: ProjectRow) => Partial<Pick<ProjectRow, 'services' | 'auths' | 'authProviders'>>,
+): Promise<Record<string, unknown>> {
+  const found = await findProject(call, projectId);
+  return call.write(async (writing) => {
+    const current = await writing.console.get('projects', found.$id, { lock: true });
+    if (!current) throw new AppError('project_not_found');
+    const changed = await changeProject(writing, call, found.$id, change(current));
+    return projectModel(changed, await childrenOf(writing.console, changed));
+  });
+}
+
+/** Changes some of the settings about signing in. */
+export const changeAuths = (
+  call: Pick<Call, 'documents' | 'actor' | 'write'>,
+  projectId: string,
+  values: ProjectRow['auths'],
+) => changeSettings(call, projectId, ({ auths }) => ({ auths: { ...auths, ...values } }));
+
 /** The project was deleted since it was found. */
 export function translateMissing(error: unknown): never {
   throw error instanceof NotFoundError ? new AppError('project_not_found', { cause: error }) : error;
@@ -110,12 +136,13 @@ export function translateMissing(error: unknown): never {
 
 export async function childrenOf(documents: Reader, { $internalId }: ProjectRow): Promise<Children> {
   const where = { projectInternalId: $internalId };
-  const [platforms, keys, webhooks] = await Promise.all([
+  const [platforms, keys, webhooks, domains] = await Promise.all([
     documents.findAll('platforms', where, limits.list.children),
     documents.findAll('keys', where, limits.list.children),
     documents.findAll('webhooks', where, limits.list.children),
+    documents.findAll('domains', where, limits.list.children),
   ]);
-  return { platforms, keys, webhooks };
+  return { platforms, keys, webhooks, domains };
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -134,13 +161,12 @@ export function projectModel(row: ProjectRow, children: Children): Record<string
     ...Object.fromEntries(
       optionalServices.map((key) => [`serviceStatusFor${capitalized(key)}`, services[key] ?? true]),
     ),
-    providers: Object.keys(oauthProviders).map((key) => ({
+    providers: oauthProviders.map(({ key }) => ({
       name: capitalized(key),
       appId: authProviders[`${key}Appid`] ?? '',
       secret: authProviders[`${key}Secret`] ?? '',
       enabled: authProviders[`${key}Enabled`] ?? false,
     })),
     ...children,
-    domains: [],
   };
 }

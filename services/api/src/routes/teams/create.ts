@@ -1,7 +1,10 @@
+import { CONSOLE_NUMBER } from '@plinth/core';
 import { isoTime, newId } from '@plinth/database';
+import { AppError } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../route.js';
-import { creatorGrants, teamGrants } from './team.js';
+import type { Writing } from '../../writing.js';
+import { membershipGrants, teamGrants, teamSearch } from './team.js';
 
 export const createTeam = route({
   name: 'teams.create',
@@ -25,20 +28,21 @@ export const createTeam = route({
     const creator = actor.isServer ? null : user;
     return call.write(
       async (writing) => {
+        if (params.teamId !== 'unique()') await refuseRemains(writing, $id);
         const team = await writing.documents.create('teams', {
           $id,
           $permissions: teamGrants($id),
           name: params.name,
           total: creator ? 1 : 0,
           prefs: {},
-          search: `${$id} ${params.name}`,
+          search: teamSearch({ $id, name: params.name }),
         });
         if (creator) {
           const membershipId = newId();
           const now = isoTime();
           await writing.documents.create('memberships', {
             $id: membershipId,
-            $permissions: creatorGrants($id, creator.id),
+            $permissions: membershipGrants($id, creator.id),
             userId: creator.id,
             userInternalId: creator.internalId,
             teamId: $id,
@@ -57,3 +61,14 @@ export const createTeam = route({
     );
   },
 });
+
+/**
+ * An ID is free when the last trace of the team that had it is gone: who has roles in that one, or a project of the
+ * console that was its own, would else belong to the new team.
+ */
+async function refuseRemains({ documents }: Writing, teamId: string): Promise<void> {
+  const names =
+    documents.project === CONSOLE_NUMBER ? (['memberships', 'projects'] as const) : (['memberships'] as const);
+  for (const name of names)
+    if (await documents.findOne(name, { teamId }, { select: ['teamId'] })) throw new AppError('team_already_exists');
+}

@@ -1,10 +1,9 @@
 import { expect } from '@jest/globals';
 import { sha256 } from '@plinth/core';
 import { scenarios, type World } from '../../../scenarios.js';
-import { member } from '../members.js';
+import { keys } from '../child-scenarios.js';
 import { createKey } from './create.js';
 
-const plain = member();
 const params = (world: World) => ({ projectId: world.project.$id, name: 'Second', scopes: ['teams.read'] });
 const EXPIRE = '2099-01-01T00:00:00.000+00:00';
 
@@ -48,20 +47,7 @@ scenarios(createKey, [
       expect(answer.body.type).toBe('project_key_expired');
     },
   },
-  {
-    name: 'a plain member of the team may not',
-    given: plain.given,
-    headers: plain.headers,
-    project: 'console',
-    params,
-    expect: { status: 401, type: 'user_unauthorized' },
-  },
-  {
-    name: 'others do not see the project',
-    as: 'consoleOther',
-    params,
-    expect: { status: 404, type: 'project_not_found' },
-  },
+  ...keys.creations(),
   ...(
     [
       ['a scope that keys cannot have', { scopes: ['projects.write'] }],

@@ -1,20 +1,11 @@
 import { expect } from '@jest/globals';
 import { scenarios, type World } from '../../../scenarios.js';
-import { makeChild, member } from '../members.js';
+import { keys } from '../child-scenarios.js';
 import { updateKey } from './update.js';
 
-const plain = member();
-const ids = new WeakMap<World, string>();
-const make = async (world: World) => {
-  const body = { name: 'Second', scopes: ['users.read'], expire: '2099-01-01T00:00:00.000+00:00' };
-  ids.set(world, await makeChild(world, 'keys', body));
-};
-const params = (world: World) => ({
-  projectId: world.project.$id,
-  keyId: ids.get(world),
-  name: 'New',
-  scopes: ['teams.read'],
-});
+const make = keys.make({ name: 'Second', scopes: ['users.read'], expire: '2099-01-01T00:00:00.000+00:00' });
+const change = { name: 'New', scopes: ['teams.read'] };
+const params = (world: World) => keys.params(world, change);
 
 scenarios(updateKey, [
   {
@@ -39,35 +30,12 @@ scenarios(updateKey, [
       expect(answer.body.type).toBe('project_key_expired');
     },
   },
-  {
-    name: 'a plain member of the team may not',
-    async given(world) {
-      await make(world);
-      await plain.given(world);
-    },
-    headers: plain.headers,
-    project: 'console',
-    params,
-    expect: { status: 401, type: 'user_unauthorized' },
-  },
-  {
-    name: 'others do not see the project',
-    as: 'consoleOther',
-    given: make,
-    params,
-    expect: { status: 404, type: 'project_not_found' },
-  },
-  {
-    name: 'one that is not there is refused',
-    as: 'consoleUser',
-    params: (world) => ({ ...params(world), keyId: 'nowhere' }),
-    expect: { status: 404, type: 'key_not_found' },
-  },
+  ...keys.writes(change),
   {
     name: 'scopes are needed',
     as: 'consoleUser',
     given: make,
-    params: (world) => ({ projectId: world.project.$id, keyId: ids.get(world), name: 'New' }),
+    params: (world) => keys.params(world, { name: 'New' }),
     expect: { status: 400, type: 'general_argument_invalid' },
   },
 ]);

@@ -1,10 +1,9 @@
 import { expect } from '@jest/globals';
 import { scenarios, type World } from '../../../scenarios.js';
-import { member } from '../members.js';
+import { platforms } from '../child-scenarios.js';
 import { createPlatform } from './create.js';
 import { platformKinds } from './platform.js';
 
-const plain = member();
 const params = (world: World) => ({ projectId: world.project.$id, type: 'web', name: 'Web', hostname: 'new.test' });
 
 scenarios(createPlatform, [
@@ -31,20 +30,7 @@ scenarios(createPlatform, [
     params: (world: World) => ({ projectId: world.project.$id, type, name: 'One', key: 'com.app' }),
     expect: { status: 201, body: { type, key: 'com.app' } },
   })),
-  {
-    name: 'a plain member of the team may not',
-    given: plain.given,
-    headers: plain.headers,
-    project: 'console',
-    params,
-    expect: { status: 401, type: 'user_unauthorized' },
-  },
-  {
-    name: 'others do not see the project',
-    as: 'consoleOther',
-    params,
-    expect: { status: 404, type: 'project_not_found' },
-  },
+  ...platforms.creations(),
   ...(
     [
       ['an unknown kind', { type: 'toaster' }],

@@ -1,79 +1,16 @@
 import { expect } from '@jest/globals';
-import { scenarios, type World } from '../../../scenarios.js';
-import { makeChild, member } from '../members.js';
+import { scenarios } from '../../../scenarios.js';
+import { platforms } from '../child-scenarios.js';
 import { deletePlatform } from './delete.js';
-
-const plain = member();
-const developer = member('developer');
-const ids = new WeakMap<World, string>();
-const make = async (world: World) => {
-  ids.set(world, await makeChild(world, 'platforms', { type: 'android', name: 'App', key: 'com.app' }));
-};
-const params = (world: World) => ({ projectId: world.project.$id, platformId: ids.get(world) });
-const stored = (world: World) => world.connections.store.in(0).get('platforms', ids.get(world) ?? '');
 
 scenarios(deletePlatform, [
   {
     name: 'takes it away at once',
     as: 'consoleUser',
-    given: make,
-    params,
+    given: platforms.make(),
+    params: (world) => platforms.params(world),
     expect: { status: 204, events: [], jobs: [] },
-    after: async (world) => expect(await stored(world)).toBeNull(),
+    after: async (world) => expect(await platforms.stored(world)).toBeNull(),
   },
-  {
-    name: 'a developer may',
-    async given(world) {
-      await make(world);
-      await developer.given(world);
-    },
-    headers: developer.headers,
-    project: 'console',
-    params,
-    expect: { status: 204 },
-  },
-  {
-    name: 'a plain member of the team may not',
-    async given(world) {
-      await make(world);
-      await plain.given(world);
-    },
-    headers: plain.headers,
-    project: 'console',
-    params,
-    expect: { status: 401, type: 'user_unauthorized' },
-    after: async (world) => expect(await stored(world)).not.toBeNull(),
-  },
-  {
-    name: 'others do not see the project',
-    as: 'consoleOther',
-    given: make,
-    params,
-    expect: { status: 404, type: 'project_not_found' },
-  },
-  {
-    name: 'one that is not there is refused',
-    as: 'consoleUser',
-    params: (world) => ({ projectId: world.project.$id, platformId: 'nowhere' }),
-    expect: { status: 404, type: 'platform_not_found' },
-  },
-  {
-    name: 'one of another project is not there',
-    as: 'consoleUser',
-    async given(world) {
-      const body = { projectId: 'unique()', name: 'Other', teamId: world.teamId };
-      const other = await world.call({ method: 'POST', path: '/v1/projects', as: 'consoleUser', body });
-      const path = `/v1/projects/${other.body.$id}/platforms`;
-      const child = await world.call({
-        method: 'POST',
-        path,
-        as: 'consoleUser',
-        body: { type: 'android', name: 'App', key: 'com.app' },
-      });
-      ids.set(world, String(child.body.$id));
-    },
-    params,
-    expect: { status: 404, type: 'platform_not_found' },
-    after: async (world) => expect(await stored(world)).not.toBeNull(),
-  },
+  ...platforms.writes({}, 204),
 ]);

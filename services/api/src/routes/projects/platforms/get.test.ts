@@ -1,44 +1,14 @@
-import { scenarios, type World } from '../../../scenarios.js';
-import { makeChild, member } from '../members.js';
+import { scenarios } from '../../../scenarios.js';
+import { platforms } from '../child-scenarios.js';
 import { getPlatform } from './get.js';
-
-const plain = member();
-const ids = new WeakMap<World, string>();
-const make = async (world: World) => {
-  ids.set(world, await makeChild(world, 'platforms', { type: 'android', name: 'App', key: 'com.app' }));
-};
-const params = (world: World) => ({ projectId: world.project.$id, platformId: ids.get(world) });
 
 scenarios(getPlatform, [
   {
     name: 'shows all of it',
     as: 'consoleUser',
-    given: make,
-    params,
+    given: platforms.make(),
+    params: (world) => platforms.params(world),
     expect: { status: 200, body: { type: 'android', name: 'App', key: 'com.app', store: '', hostname: '' } },
   },
-  {
-    name: 'a plain member of the team sees it',
-    async given(world) {
-      await make(world);
-      await plain.given(world);
-    },
-    headers: plain.headers,
-    project: 'console',
-    params,
-    expect: { status: 200 },
-  },
-  {
-    name: 'others do not see the project',
-    as: 'consoleOther',
-    given: make,
-    params,
-    expect: { status: 404, type: 'project_not_found' },
-  },
-  {
-    name: 'one that is not there is refused',
-    as: 'consoleUser',
-    params: (world) => ({ projectId: world.project.$id, platformId: 'nowhere' }),
-    expect: { status: 404, type: 'platform_not_found' },
-  },
+  ...platforms.reads(),
 ]);

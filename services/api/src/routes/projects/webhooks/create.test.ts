@@ -1,9 +1,8 @@
 import { expect } from '@jest/globals';
 import { scenarios, type World } from '../../../scenarios.js';
-import { member } from '../members.js';
+import { webhooks } from '../child-scenarios.js';
 import { createWebhook } from './create.js';
 
-const plain = member();
 const params = (world: World) => ({
   projectId: world.project.$id,
   name: 'Hook',
@@ -29,20 +28,7 @@ scenarios(createWebhook, [
       expect(project?.webhooks.map(({ $id }) => $id)).toEqual([body.$id]);
     },
   },
-  {
-    name: 'a plain member of the team may not',
-    given: plain.given,
-    headers: plain.headers,
-    project: 'console',
-    params,
-    expect: { status: 401, type: 'user_unauthorized' },
-  },
-  {
-    name: 'others do not see the project',
-    as: 'consoleOther',
-    params,
-    expect: { status: 404, type: 'project_not_found' },
-  },
+  ...webhooks.creations(),
   ...['*', 'users', 'users.*.fly', '$users.*', 5].map((pattern) => ({
     name: `the pattern ${pattern} is refused`,
     as: 'consoleUser' as const,

@@ -1,53 +1,24 @@
 import { expect } from '@jest/globals';
 import { scenarios, type World } from '../../../../scenarios.js';
-import { makeChild, member } from '../../members.js';
+import { both, webhooks } from '../../child-scenarios.js';
 import { updateWebhookSignature } from './update.js';
 
-const plain = member();
-const ids = new WeakMap<World, string>();
 const keys = new WeakMap<World, string>();
-const stored = (world: World) => world.connections.store.in(0).get('webhooks', ids.get(world) ?? '');
-const make = async (world: World) => {
-  const body = { name: 'Hook', url: 'https://hook.test', events: ['users.*'], security: true };
-  ids.set(world, await makeChild(world, 'webhooks', body));
-  keys.set(world, (await stored(world))?.signatureKey ?? '');
-};
-const params = (world: World) => ({ projectId: world.project.$id, webhookId: ids.get(world) });
+const make = both(webhooks.make(), async (world) =>
+  keys.set(world, (await webhooks.stored(world))?.signatureKey ?? ''),
+);
 
 scenarios(updateWebhookSignature, [
   {
     name: 'has a new key made and changes nothing else',
     as: 'consoleUser',
     given: make,
-    params,
+    params: (world) => webhooks.params(world),
     expect: { status: 200, body: { name: 'Hook', events: ['users.*'] }, events: [] },
     async after(world, { body }) {
       expect(body.signatureKey).toMatch(/^[0-9a-f]{128}$/);
       expect(body.signatureKey).not.toBe(keys.get(world));
     },
   },
-  {
-    name: 'a plain member of the team may not',
-    async given(world) {
-      await make(world);
-      await plain.given(world);
-    },
-    headers: plain.headers,
-    project: 'console',
-    params,
-    expect: { status: 401, type: 'user_unauthorized' },
-  },
-  {
-    name: 'others do not see the project',
-    as: 'consoleOther',
-    given: make,
-    params,
-    expect: { status: 404, type: 'project_not_found' },
-  },
-  {
-    name: 'one that is not there is refused',
-    as: 'consoleUser',
-    params: (world) => ({ projectId: world.project.$id, webhookId: 'nowhere' }),
-    expect: { status: 404, type: 'webhook_not_found' },
-  },
+  ...webhooks.writes(),
 ]);

@@ -1,0 +1,3 @@
+import { getVariables } from './variables/get.js';
+
+export const consoleRoutes = [getVariables];

@@ -1,0 +1,22 @@
+import { body, rules } from '@plinth/http';
+import { route } from '../../../../route.js';
+import { updateUser, userIdParam } from '../../user.js';
+
+export const updateUserPhoneVerification = route({
+  name: 'users.updatePhoneVerification',
+  method: 'PATCH',
+  path: '/users/:userId/verification/phone',
+  summary: 'Say whether the phone number of a user is verified',
+  scope: 'users.write',
+  auth: ['key'],
+  params: { userId: userIdParam, phoneVerification: body(rules.boolean(false), 'Whether it is.') },
+  response: { status: 200, model: 'user' },
+  event: 'users.[userId].update.verification',
+  audit: { event: 'verification.update', resource: 'user/{response.$id}' },
+  action: (call) =>
+    updateUser(call, (user, writing) => {
+      // Roles name whether a user is verified.
+      writing.reroll(user.$id);
+      return { phoneVerification: call.params.phoneVerification };
+    }),
+});
