@@ -1,7 +1,16 @@
 import { AppError } from '@plinth/definitions';
 import { route } from '../../../route.js';
 import { isMember, isOwner, teamIdParam } from '../team.js';
-import { count, isOf, membershipIdParam, membershipView, refuseMissing, teamOf, userOf } from './membership.js';
+import {
+  count,
+  isOf,
+  membershipIdParam,
+  membershipView,
+  refuseMissing,
+  stayOwner,
+  teamOf,
+  userOf,
+} from './membership.js';
 
 export const deleteMembership = route({
   name: 'teams.deleteMembership',
@@ -28,6 +37,7 @@ export const deleteMembership = route({
     if (!team || !(isOwn || isMember(call, team))) throw new AppError('team_not_found');
     if (!isOwn && !mayManage) throw new AppError('user_unauthorized');
     await call.write(async (writing) => {
+      if (!isOwn) await stayOwner(call, writing, team);
       const row = await writing.documents
         .delete('memberships', membership.$id)
         .catch(refuseMissing('team_invite_not_found'));

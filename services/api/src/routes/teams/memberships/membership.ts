@@ -2,6 +2,8 @@
 import { NotFoundError, type Query, type Reader, type SystemRow, type Writer } from '@plinth/database';
 import { AppError, type ErrorType } from '@plinth/definitions';
 import { path, rules } from '@plinth/http';
+import type { Call } from '../../../call.js';
+import type { Writing } from '../../../writing.js';
 import type { TeamRow } from '../team.js';
 
 export type MembershipRow = SystemRow<'memberships'>;
@@ -85,6 +87,20 @@ export async function count(documents: Writer, membership: MembershipRow, by: 1 
   const team = await teamOf(documents, membership, true);
   if (team) await documents.add('teams', team.$id, 'total', by);
   return team;
+}
+
+/**
+ * Who manages others must own the team still, when it comes to it: of two owners who take each other's roles at once, the
+ * second one is no owner any more, and the team keeps one. Comes before every other statement of the write.
+ */
+export async function stayOwner({ actor }: Pick<Call, 'actor'>, writing: Writing, team: TeamRow): Promise<void> {
+  if ('bypass' in actor.access || !actor.user) return;
+  await writing.transaction.lock(`team:${writing.documents.project}:${team.$internalId}`);
+  const own = await writing.documents.findOne('memberships', {
+    teamInternalId: team.$internalId,
+    userInternalId: actor.user.internalId,
+  });
+  if (!own?.confirm || !own.roles.includes('owner')) throw new AppError('user_unauthorized');
 }
 
 /** Gives the refusal for a membership that was deleted since it was found. */

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { scenarios, type World } from '../../../scenarios.js';
+import { type Scenario, scenarios, type World } from '../../../scenarios.js';
 import { add, kept, makeBlue, makeRed, membershipsOf, RED, strangers } from '../given.js';
 import { updateMembershipRoles } from './update.js';
 
@@ -55,6 +55,31 @@ scenarios(updateMembershipRoles, [
     after: async ({ call }) =>
       expect((await call({ method: 'PUT', path: RED, as: 'user', body: { name: 'x' } })).status).toBe(401),
   },
+  ...(['PATCH', 'DELETE'] as const).map(
+    (method): Scenario => ({
+      name: `of two owners who ${method} each other at once, one stays`,
+      as: 'key',
+      async given(world) {
+        await mine.given(world);
+        own.set(world, (await membershipsOf(world)).find(({ userId }) => userId === world.user.id)?.$id ?? '');
+      },
+      params: asking(),
+      expect: { status: 200, body: { roles: ['owner'] } },
+      async after(world) {
+        const against = (as: 'user' | 'other', id: string | undefined) =>
+          world.call({
+            method,
+            path: `${RED}/memberships/${id}`,
+            as,
+            ...(method === 'PATCH' ? { body: { roles: ['editor'] } } : {}),
+          });
+        const answers = await Promise.all([against('user', mine.of(world)), against('other', own.get(world))]);
+        expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
+        expect([401, 404]).toContain(answers.find(({ status }) => status >= 300)?.status);
+        expect((await membershipsOf(world)).filter(({ roles }) => roles.includes('owner'))).toHaveLength(1);
+      },
+    }),
+  ),
   {
     name: 'a member cannot promote itself',
     as: 'other',

@@ -2,7 +2,15 @@ import { AppError } from '@plinth/definitions';
 import { body } from '@plinth/http';
 import { route } from '../../../route.js';
 import { findTeam, isOwner, teamIdParam } from '../team.js';
-import { membershipIdParam, membershipView, refuseMissing, rolesRule, uniqueRoles, userOf } from './membership.js';
+import {
+  membershipIdParam,
+  membershipView,
+  refuseMissing,
+  rolesRule,
+  stayOwner,
+  uniqueRoles,
+  userOf,
+} from './membership.js';
 
 export const updateMembershipRoles = route({
   name: 'teams.updateMembershipRoles',
@@ -30,6 +38,7 @@ export const updateMembershipRoles = route({
     // By the team's owners alone: a member holds a grant on its own membership, and could promote itself.
     if (!isOwner(call, team)) throw new AppError('user_unauthorized');
     return call.write(async (writing) => {
+      await stayOwner(call, writing, team);
       const { row } = await writing.documents
         .update('memberships', membership.$id, { roles: uniqueRoles(params.roles) })
         .catch(refuseMissing('membership_not_found'));
