@@ -4,6 +4,7 @@ import type { Connection, Engine, RunResult } from '../../engine.js';
 import type { SqlRow, SqlValue } from '../../sql.js';
 import { mariadbDialect } from './dialect.js';
 import { isRetryable, translate } from './errors.js';
+import { GatheringSocket } from './socket.js';
 
 export interface MariadbOptions {
   readonly host: string;
@@ -37,6 +38,7 @@ export async function openMariadb(options: MariadbOptions): Promise<Engine> {
     connectTimeout: 5000,
     keepAliveDelay: 30_000,
     collation: 'UTF8MB4_GENERAL_CI',
+    stream: () => new GatheringSocket().setNoDelay(true).connect(options.port, options.host),
   };
   const session = (seconds: number) =>
     `SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
