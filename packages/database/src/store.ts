@@ -6,6 +6,7 @@ import { Kept, type WriteCounters } from './kept.js';
 import { MessageStore } from './message-store.js';
 import { Reader, type Sources } from './reader.js';
 import { type Cipher, Collection, type CollectionSchema, systemSchema } from './schema.js';
+import { addAttribute, columnsOf } from './tables.js';
 import { type StoredMessage, Transaction } from './transaction.js';
 
 export interface StoreOptions {
@@ -70,6 +71,12 @@ export class Store {
     for (const collection of this.#system.values()) {
       const table = collection.schema.table;
       statements.push(...dialect.createCollection(collection.declaration()));
+      // A table of an earlier version keeps its rows and gets what it lacks.
+      const present = await columnsOf(this.engine, collection);
+      if (present.size > 0) {
+        for (const attribute of collection.schema.attributes)
+          statements.push(...addAttribute(collection, attribute, present));
+      }
       for (const index of collection.schema.indexes) {
         if (index.type === 'fulltext') continue;
         const parts = index.attributes.map((key) => {
@@ -149,8 +156,11 @@ export class Store {
   }
 }
 
-/** Raised when system tables change; the migrations of `core` then bring older ones up to it. */
-const SYSTEM_VERSION = 1;
+/**
+ * Raised when a system collection gets a table, an attribute or, as its last one, an index: older stores are brought up
+ * to it when they are opened.
+ */
+const SYSTEM_VERSION = 2;
 
 const BASE_TABLES = {
   mariadb: [

@@ -1,10 +1,17 @@
 /** Changes of the tables behind users' collections. Every one may be repeated: what is done already is passed over. */
 import type { IndexPart } from './dialect.js';
+import type { SystemName } from './document.js';
 import type { Connection, Engine, MaybePromise, RunResult } from './engine.js';
 import { DefinitionError } from './errors.js';
 import { type AttributeSchema, type Collection, columnDefinitions, type IndexSchema } from './schema.js';
-import type { Store } from './store.js';
-import type { Writer } from './transaction.js';
+import type { Transaction, Writer } from './transaction.js';
+
+/** What is asked of a store here. The store itself uses this file. */
+interface Tables {
+  readonly engine: Engine;
+  collection(name: SystemName): Collection;
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<{ readonly value: T }>;
+}
 
 /** MariaDB takes 3072 bytes a key: 768 characters over all its text parts. */
 const KEY_CHARACTERS_MAX = 768;
@@ -120,7 +127,7 @@ export function dropIndex(collection: Collection, index: IndexSchema, present: R
 
 /** Writes the tokens of rows that were there before a full-text index, in short transactions. */
 export async function fillTokens(
-  store: Store,
+  store: Tables,
   collection: Collection,
   index: IndexSchema,
   progress: () => Promise<void>,
@@ -191,7 +198,7 @@ export interface Unsettled {
 
 /** Rows of every project, or of one, that are being made or deleted and have not changed since; the oldest first. */
 export async function unsettled(
-  store: Store,
+  store: Tables,
   name: 'attributes' | 'indexes',
   { since, limit, project }: { since: string; limit: number; project?: number | undefined },
 ): Promise<Unsettled[]> {

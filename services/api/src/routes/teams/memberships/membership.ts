@@ -90,8 +90,8 @@ export async function count(documents: Writer, membership: MembershipRow, by: 1 
 }
 
 /**
- * Who manages others must own the team still, when it comes to it: of two owners who take each other's roles at once, the
- * second one is no owner any more, and the team keeps one. Comes before every other statement of the write.
+ * Who manages others must own the team still, when it comes to it: of two owners who take each other's roles at once,
+ * the second one is no owner any more, and the team keeps one. Comes before every other statement of the write.
  */
 export async function stayOwner({ actor }: Pick<Call, 'actor'>, writing: Writing, team: TeamRow): Promise<void> {
   if ('bypass' in actor.access || !actor.user) return;
