@@ -20,8 +20,8 @@ export default {
   },
   moduleNameMapper: {
     '^@plinth/(definitions|http|database|bus|cache|service|core)$': '<rootDir>/packages/$1/src/index.ts',
-    '^@plinth/(api|realtime|databases|webhooks|audits|mails|deletes|maintenance|embedded|tasks)/service$': '<rootDir>/services/$1/src/service.ts',
-    '^@plinth/(api|realtime|databases|webhooks|audits|mails|deletes|maintenance|embedded|tasks)/(.+)$': '<rootDir>/services/$1/src/$2.ts',
+    '^@plinth/(api|realtime|databases|webhooks|audits|mails|messaging|deletes|maintenance|embedded|tasks)/service$': '<rootDir>/services/$1/src/service.ts',
+    '^@plinth/(api|realtime|databases|webhooks|audits|mails|messaging|deletes|maintenance|embedded|tasks)/(.+)$': '<rootDir>/services/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

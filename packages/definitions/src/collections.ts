@@ -226,6 +226,8 @@ export const collections = {
       hash: withDefault(text(256), 'argon2'),
       hashOptions: json<Record<string, unknown>>(65535, argon2Options),
       passwordUpdate: datetime(),
+      /** Whether a key or a console member has set the password, and its user none since. */
+      passwordGiven: withDefault(boolean(), false),
       prefs: json<Record<string, unknown>>(65535, {}),
       registration: datetime(),
       emailVerification: withDefault(boolean(), false),
@@ -295,6 +297,22 @@ export const collections = {
     },
     indexes: {
       key_provider_providerUid: key('provider', 'providerUid'),
+      key_user: key('userInternalId'),
+    },
+  }),
+
+  /** Accounts at OAuth2 providers and the users that they sign in, which outlive the sessions. */
+  identities: collection({
+    attributes: {
+      userInternalId: internalId(),
+      userId: id(),
+      provider: string(128),
+      providerUid: string(2048),
+      /** SHA-256 in hex of provider and ID there, which together are too long for an index. */
+      fingerprint: required(text(64)),
+    },
+    indexes: {
+      key_fingerprint: unique('fingerprint'),
       key_user: key('userInternalId'),
     },
   }),

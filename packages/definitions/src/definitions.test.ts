@@ -6,19 +6,11 @@ import type { SystemAttribute, SystemCollection } from './collection.js';
 import { collections } from './collections.js';
 import { addedErrorTypes, errors } from './errors.js';
 import { addedEventPatterns, type EventResource, eventPatterns, eventTree, expandEvent } from './events.js';
-import {
-  cors,
-  limits,
-  mailTemplates,
-  oauthProviders,
-  platformTypes,
-  regions,
-  serverSdks,
-  serverVersion,
-  services,
-} from './lists.js';
+import { cors, limits, mailTemplates, platformTypes, regions, serverSdks, serverVersion, services } from './lists.js';
+import { continents, currencyCodes, diallingCodes, euCountries, languageCodes, localeCodes } from './locale.js';
 import type { Model } from './model.js';
 import { models } from './models.js';
+import { type OAuthProvider, oauthProviders } from './oauth-providers.js';
 import { authMethods, keyScopes, lifetimes, roles, tokenTypes } from './scopes.js';
 import type { Variable } from './variable.js';
 import { variables } from './variables.js';
@@ -143,6 +135,7 @@ describeContract('collections as the contract has them', () => {
     indexes: ['error'],
     keys: ['secretHash'],
     webhooks: ['failures'],
+    users: ['passwordGiven'],
     tokens: ['purpose', 'tries'],
     memberships: ['expire'],
   };
@@ -178,8 +171,10 @@ describeContract('collections as the contract has them', () => {
     ]);
   }
 
-  it('are the same collections and our audit', () => {
-    expect(Object.keys(collections).sort()).toEqual([...rows.map((row) => row.collection), 'audit'].sort());
+  it('are the same collections, our audit and our identities', () => {
+    expect(Object.keys(collections).sort()).toEqual(
+      [...rows.map((row) => row.collection), 'audit', 'identities'].sort(),
+    );
   });
 
   it.each(rows.map((row) => [row.collection, row] as const))('%s has the same attributes', (id, row) => {
@@ -341,7 +336,25 @@ describeContract('lists as the contract has them', () => {
     });
     const { templates } = read<{ templates: { template: string }[] }>('mails.json');
     expect(mailTemplates).toEqual(templates.map(({ template }) => template));
-    const { providers } = read<{ providers: { key: string; name: string }[] }>('oauth-providers.json');
-    expect(oauthProviders).toEqual(Object.fromEntries(providers.map(({ key, name }) => [key, name])));
+    const { providers } = read<{ providers: { key: string; name: string; mock: boolean }[] }>('oauth-providers.json');
+    const ours = oauthProviders.map(({ key, name, isMock = false }: OAuthProvider) => ({ key, name, mock: isMock }));
+    expect(ours).toEqual(providers.map(({ key, name, mock }) => ({ key, name, mock })));
+  });
+
+  it('have the same languages, countries and currencies', () => {
+    const { locale } = read<{ locale: Record<string, { codes: string[] | Record<string, string> }> }>('lists.json');
+    expect({
+      codes: localeCodes,
+      countries: [...diallingCodes.keys()],
+      continents: Object.keys(continents),
+      eu: euCountries,
+      currencies: currencyCodes,
+      languages: languageCodes,
+      phones: Object.fromEntries(diallingCodes),
+    }).toEqual(
+      Object.fromEntries(
+        Object.entries(locale).flatMap(([name, { codes }]) => (name === 'translationFiles' ? [] : [[name, codes]])),
+      ),
+    );
   });
 });

@@ -498,6 +498,19 @@ const server = {
     category: 'Server',
     summary: 'Time server that the clock is compared with.',
   }),
+  invitationSeconds: integer('_APP_INVITATION_SECONDS', 604800, {
+    category: 'Server',
+    summary: 'Seconds within which an invitation to a team can be accepted.',
+    min: 1,
+  }),
+  dnsServers: list('_APP_DNS_SERVERS', [], {
+    category: 'Server',
+    summary: 'Addresses of name servers that records of custom domains are read from; empty is those of the system.',
+  }),
+  domainFlattening: toggle('_APP_DOMAIN_FLATTENING', false, {
+    category: 'Server',
+    summary: 'Takes a custom domain without CNAME record whose addresses are exactly those of the target.',
+  }),
 };
 
 const webhooks = {
@@ -510,6 +523,17 @@ const webhooks = {
   denyPrivate: toggle('_APP_WEBHOOK_DENY_PRIVATE', false, {
     category: 'Webhooks',
     summary: 'Refuses to deliver to private and local addresses.',
+  }),
+};
+
+const oauth = {
+  allowPrivate: toggle('_APP_OAUTH_ALLOW_PRIVATE', false, {
+    category: 'OAuth2',
+    summary: 'Lets sign-in reach providers at private and local addresses, and over plain HTTP.',
+  }),
+  mock: toggle('_APP_OAUTH_MOCK', false, {
+    category: 'OAuth2',
+    summary: 'Serves the provider `mock`, which signs anybody in. For tests only.',
   }),
 };
 
@@ -546,6 +570,7 @@ export const variables = {
   maintenance,
   graphql,
   webhooks,
+  oauth,
   argon2,
 } as const;
 

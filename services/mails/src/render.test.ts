@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { mailTemplates } from '@plinth/definitions';
-import { locales } from './locales/index.js';
+import { en, locales } from './locales/index.js';
 import { renderMail, senderName } from './render.js';
+import type { MailTexts } from './texts.js';
 
 const redirect = 'https://app.test/recover?userId=u&secret=s&expire=2030-01-01+00%3A00%3A00.000';
 const values = {
@@ -33,11 +34,35 @@ describe('a mail', () => {
     expect(html).toContain('<p dir="ltr"><a href=');
   });
 
-  it('that Arabic has no texts for is an English one in every way', () => {
-    const { html, subject } = renderMail('certificate', 'ar', values);
-    expect(html).toContain('<html lang="en" dir="ltr">');
-    expect(subject).toBe('No certificate for shop.test');
+  it.each([...locales])('in %s has a text of its own for everything that the English one says', (code, language) => {
+    for (const template of mailTemplates) {
+      expect(Object.keys(language.mails[template] ?? {}).sort()).toEqual(Object.keys(en.mails[template]).sort());
+      for (const [part, text] of Object.entries(language.mails[template] ?? {})) {
+        const english = en.mails[template][part as keyof MailTexts];
+        expect({ part, names: placeholders(text) }).toEqual({ part, names: placeholders(english) });
+        if (code !== 'en') expect({ part, text }).not.toEqual({ part, text: english });
+      }
+    }
   });
+
+  it.each(mailTemplates.flatMap((template) => [...locales.keys()].map((locale) => [template, locale] as const)))(
+    'of the template %s in %s holds every value escaped, and its link leads where it should',
+    (template, locale) => {
+      const name = '<b onclick="x">&\'';
+      const odd = { ...values, name, project: name, owner: name, team: name, domain: name, error: name };
+      const { text, html } = renderMail(template, locale, odd);
+      expect(html).not.toContain('<b onclick');
+      expect(text).toContain(name);
+      const [, href = ''] = /<a href="([^"]*)"/.exec(html) ?? [];
+      const link = new URL(unescaped(href));
+      expect(link.href).toBe(new URL(redirect).href);
+      expect(Object.fromEntries(link.searchParams)).toEqual({
+        userId: 'u',
+        secret: 's',
+        expire: '2030-01-01 00:00:00.000',
+      });
+    },
+  );
 
   it.each([
     ['de-at', 'de'],
@@ -66,3 +91,10 @@ describe('a mail', () => {
     expect(subject).toBe('Bob invites you: a Bcc: z@x.test at Shop');
   });
 });
+
+/** Names of the values that a text mentions, each once. */
+const placeholders = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{\{(?:#if )?(?!else\b)(\w+)\}\}/g)].map(([, name]) => name ?? ''))].sort();
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#x3D': '=' };
+const unescaped = (html: string): string => html.replace(/&([#\w]+);/g, (_, name: string) => ENTITIES[name] ?? name);

@@ -36,5 +36,12 @@ export const de: Translation = {
       footer: 'Lieber nicht? Dann tu nichts, und die Einladung läuft ab.',
       ...closing,
     },
+    certificate: {
+      subject: 'Kein Zertifikat für {{domain}}',
+      hello,
+      body: 'Versuch {{attempt}}, ein Zertifikat für {{domain}} zu holen, schlug fehl: {{error}} Die Domain:',
+      footer: 'Bis das behoben ist, warnen Browser vor der Domain, sobald das alte Zertifikat abläuft.',
+      ...closing,
+    },
   },
 };

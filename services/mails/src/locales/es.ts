@@ -35,5 +35,12 @@ export const es: Translation = {
       footer: '¿Prefieres no hacerlo? No hagas nada y la invitación caduca.',
       ...closing,
     },
+    certificate: {
+      subject: 'Sin certificado para {{domain}}',
+      hello,
+      body: 'Falló el intento {{attempt}} de obtener un certificado para {{domain}}: {{error}} El dominio:',
+      footer: 'Hasta que se arregle, los navegadores avisarán a quien lo visite al caducar el anterior.',
+      ...closing,
+    },
   },
 };

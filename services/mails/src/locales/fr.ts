@@ -35,5 +35,12 @@ export const fr: Translation = {
       footer: "Vous préférez ne pas venir ? Ne faites rien, et l'invitation expire.",
       ...closing,
     },
+    certificate: {
+      subject: 'Pas de certificat pour {{domain}}',
+      hello,
+      body: "L'essai {{attempt}} d'obtenir un certificat pour {{domain}} a échoué : {{error}} Le domaine :",
+      footer: "Sans changement, les navigateurs alerteront les visiteurs dès la fin de l'ancien certificat.",
+      ...closing,
+    },
   },
 };

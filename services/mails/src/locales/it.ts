@@ -35,5 +35,12 @@ export const it: Translation = {
       footer: 'Preferisci di no? Non fare nulla e l’invito scade.',
       ...closing,
     },
+    certificate: {
+      subject: 'Nessun certificato per {{domain}}',
+      hello,
+      body: 'Il tentativo {{attempt}} di avere un certificato per {{domain}} è fallito: {{error}} Il dominio:',
+      footer: 'Finché resta così, i browser avviseranno chi lo visita appena il vecchio certificato sarà scaduto.',
+      ...closing,
+    },
   },
 };

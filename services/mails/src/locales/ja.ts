@@ -35,5 +35,12 @@ export const ja: Translation = {
       footer: '参加しない場合は、何もしないでください。招待は期限が来ると無効になります。',
       ...closing,
     },
+    certificate: {
+      subject: '{{domain}} の証明書を取得できませんでした',
+      hello,
+      body: '{{domain}} の証明書を取得する {{attempt}} 回目の試みに失敗しました: {{error}} 対象のドメインは次のとおりです。',
+      footer: 'このままでは、古い証明書の期限が切れた後、訪問者のブラウザーに警告が表示されます。',
+      ...closing,
+    },
   },
 };

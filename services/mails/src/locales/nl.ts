@@ -35,5 +35,13 @@ export const nl: Translation = {
       footer: 'Liever niet? Doe dan niets, en de uitnodiging verloopt.',
       ...closing,
     },
+    certificate: {
+      subject: 'Geen certificaat voor {{domain}}',
+      hello,
+      body: 'Poging {{attempt}} om een certificaat voor {{domain}} te krijgen mislukte: {{error}} Het domein:',
+      footer:
+        'Zolang dit zo blijft, waarschuwen browsers iedereen die het bezoekt zodra het oude certificaat is verlopen.',
+      ...closing,
+    },
   },
 };

@@ -35,5 +35,12 @@ export const pt: Translation = {
       footer: 'Prefere não aceitar? Não faça nada e o convite caduca.',
       ...closing,
     },
+    certificate: {
+      subject: 'Sem certificado para {{domain}}',
+      hello,
+      body: 'A tentativa {{attempt}} de obter um certificado para {{domain}} falhou: {{error}} O domínio em causa:',
+      footer: 'Enquanto assim for, os navegadores avisarão quem o visitar logo que o certificado antigo expire.',
+      ...closing,
+    },
   },
 };

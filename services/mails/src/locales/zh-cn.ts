@@ -35,5 +35,12 @@ export const zhCn: Translation = {
       footer: '不想加入？请不必理会，邀请会自动过期。',
       ...closing,
     },
+    certificate: {
+      subject: '未能取得 {{domain}} 的证书',
+      hello,
+      body: '为 {{domain}} 申请证书的第 {{attempt}} 次尝试失败：{{error}} 相关域名：',
+      footer: '在问题解决之前，旧证书一旦过期，浏览器就会向访问者发出警告。',
+      ...closing,
+    },
   },
 };

@@ -1,5 +1,5 @@
 /** What the routes of accounts share. Source: account.md. */
-import type { CallerUser } from '@plinth/core';
+import { type CallerUser, fromRemembered } from '@plinth/core';
 import { isoTime, type SystemRow } from '@plinth/database';
 import { AppError, collections, invalidArgument, permission, user as userRole } from '@plinth/definitions';
 import type { Call, WriteOptions } from '../../call.js';
@@ -9,7 +9,14 @@ import type { Writing } from '../../writing.js';
 export type UserRow = SystemRow<'users'>;
 
 /** Types of tokens as they are stored; clients know the numbers from older versions. */
-export const tokenTypes = { verification: 2, recovery: 3, magicUrl: 5 } as const;
+export const tokenTypes = { verification: 2, recovery: 3, magicUrl: 5, phone: 6 } as const;
+
+/** Tokens that went out by mail. What was mailed to an old address proves nothing about a new one. */
+const MAILED = [tokenTypes.verification, tokenTypes.recovery, tokenTypes.magicUrl];
+
+export async function dropMailedTokens({ documents }: Writing, { $internalId }: UserRow): Promise<void> {
+  for (const type of MAILED) await documents.deleteWhere('tokens', { userInternalId: $internalId, type });
+}
 
 /** The signed-in user of the project. A console member in admin mode is none of its users. */
 export function signedIn({ actor }: Pick<Call, 'actor'>): CallerUser {
@@ -63,6 +70,13 @@ export const userGrants = (userId: string): string[] => [
   permission('delete', userRole(userId)),
 ];
 
+/** Said of every new user: lists are filtered by it, and a value that is left to its default would not be found. */
+export const newcomer = { status: true, emailVerification: false, phoneVerification: false } as const;
+
+/** Whether the account has nothing yet that its user could prove to be its owner by. */
+export const isAnonymous = ({ password, email, phone }: UserRow): boolean =>
+  password === null && (email === null || phone === null);
+
 /** The text that lists of users are searched in. */
 export const userSearch = ({
   $id,
@@ -78,18 +92,20 @@ export const userSearch = ({
 
 const ADVERTISED_OPTIONS = collections.users.attributes.hashOptions.fallback as Record<string, unknown>;
 
+/** What a row holds of a password with this hash of ours. */
+export const ownHash = (hash: string) => ({ password: hash, hash: 'argon2', hashOptions: ADVERTISED_OPTIONS });
+
 /** What a row holds once its user has chosen a password with this hash. */
 export const chosenPassword = ({ passwordHistory }: UserRow, hash: string, historyMax: number): Partial<UserRow> => ({
-  password: hash,
-  hash: 'argon2',
-  hashOptions: ADVERTISED_OPTIONS,
+  ...ownHash(hash),
   passwordHistory: remember(passwordHistory, hash, historyMax),
   passwordUpdate: isoTime(),
+  passwordGiven: false,
 });
 
 /** Remembered passwords after one more: the newest `max`; none when the project remembers none. */
-export const remember = (history: readonly string[], hash: string, max: number): string[] =>
-  max > 0 ? [...history, hash].slice(-max) : [];
+export const remember = (history: readonly string[], entry: string, max: number): string[] =>
+  max > 0 ? [...history, entry].slice(-max) : [];
 
 /** Refuses a password that is among the remembered ones. */
 export async function refuseRecentPassword(
@@ -99,8 +115,9 @@ export async function refuseRecentPassword(
 ): Promise<void> {
   const { passwordHistory } = project.settings;
   if (passwordHistory === 0) return;
-  for (const hash of user.passwordHistory.slice(-passwordHistory)) {
-    if (await connections.passwords.verify(password, hash)) throw new AppError('password_recently_used');
+  for (const entry of user.passwordHistory.slice(-passwordHistory)) {
+    if (await connections.passwords.verify(password, fromRemembered(entry)))
+      throw new AppError('password_recently_used');
   }
 }
 

@@ -1,10 +1,8 @@
-import { newId } from '@plinth/database';
-import { AppError } from '@plinth/definitions';
+import { isoTime } from '@plinth/database';
 import { body, rules } from '@plinth/http';
-import type { Call } from '../../call.js';
 import { route } from '../../route.js';
-import { refuseSurplusUser } from '../users/limit.js';
-import { remember, userGrants, userSearch } from './account.js';
+import { remember } from './account.js';
+import { insertNewcomer, refuseUninvited } from './sign-up.js';
 
 export const createAccount = route({
   name: 'account.create',
@@ -29,33 +27,19 @@ export const createAccount = route({
     const email = params.email.toLowerCase();
     refuseUninvited(call, email);
     const hash = await connections.passwords.hash(params.password);
-    const $id = params.userId === 'unique()' ? newId() : params.userId;
-    const name = params.name ?? '';
     return call.write(
-      async (writing) => {
-        await refuseSurplusUser(writing, project);
-        const now = new Date().toISOString().replace('Z', '+00:00');
-        return writing.documents.create('users', {
-          $id,
-          $permissions: userGrants($id),
-          email,
-          name,
-          password: hash,
-          passwordHistory: remember([], hash, project.settings.passwordHistory),
-          passwordUpdate: now,
-          registration: now,
-          prefs: {},
-          search: userSearch({ $id, email, phone: null, name }),
-        });
-      },
+      (writing) =>
+        insertNewcomer(
+          call,
+          writing,
+          { userId: params.userId, email, name: params.name ?? '' },
+          {
+            password: hash,
+            passwordHistory: remember([], hash, project.settings.passwordHistory),
+            passwordUpdate: isoTime(),
+          },
+        ),
       { duplicate: 'user_already_exists' },
     );
   },
 });
-
-/** The console lets in whom its lists name. Source: projects.md §2. */
-function refuseUninvited({ project, sender }: Pick<Call, 'project' | 'sender'>, email: string): void {
-  const { emailsAllowed, ipsAllowed } = project.settings;
-  if (emailsAllowed.length > 0 && !emailsAllowed.includes(email)) throw new AppError('user_email_not_whitelisted');
-  if (ipsAllowed.length > 0 && !ipsAllowed.includes(sender.ip)) throw new AppError('user_ip_not_whitelisted');
-}

@@ -1,12 +1,12 @@
 import { AppError } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../../route.js';
-import type { Writing } from '../../../writing.js';
 import {
   chosenPassword,
   currentUser,
+  dropMailedTokens,
+  isAnonymous,
   refuseCommonPassword,
-  tokenTypes,
   type UserRow,
   updateCurrentUser,
 } from '../account.js';
@@ -33,7 +33,7 @@ export const updateEmail = route({
     const seen = await currentUser(call);
     const isConverted = isAnonymous(seen);
     if (isConverted) refuseCommonPassword(call, params.password);
-    else if (!(await passwords.verify(params.password, seen.password))) throw new AppError('user_invalid_credentials');
+    else if (!(await passwords.verify(params.password, seen))) throw new AppError('user_invalid_credentials');
     const hash = isConverted ? await passwords.hash(params.password) : null;
     return updateCurrentUser(
       call,
@@ -49,12 +49,3 @@ export const updateEmail = route({
     );
   },
 });
-
-const isAnonymous = ({ password, email, phone }: UserRow): boolean =>
-  password === null && (email === null || phone === null);
-
-/** What was mailed to the old address proves nothing about the new one. */
-async function dropMailedTokens({ documents }: Writing, { $internalId }: UserRow): Promise<void> {
-  for (const type of Object.values(tokenTypes))
-    await documents.deleteWhere('tokens', { userInternalId: $internalId, type });
-}

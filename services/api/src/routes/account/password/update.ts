@@ -23,7 +23,7 @@ export const updatePassword = route({
     const { passwords } = connections;
     const seen = await currentUser(call);
     // Who never chose a password sets the first one freely.
-    if (seen.passwordUpdate !== null && !(await passwords.verify(params.oldPassword ?? '', seen.password)))
+    if (seen.passwordUpdate !== null && !(await passwords.verify(params.oldPassword ?? '', seen)))
       throw new AppError('user_invalid_credentials');
     await refuseRecentPassword(call, seen, params.password);
     const hash = await passwords.hash(params.password);

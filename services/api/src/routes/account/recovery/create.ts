@@ -1,12 +1,9 @@
-import { newSecret, sha256 } from '@plinth/core';
-import { isoTime, newId } from '@plinth/database';
 import { AppError } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../../route.js';
 import { enqueueMail, linkTime, linkTo, requireMail } from '../../mail.js';
-import { ownGrants, tokenTypes } from '../account.js';
-
-const LIFETIME_MILLISECONDS = 3600 * 1000;
+import { tokenTypes } from '../account.js';
+import { insertToken, newLinkToken, RECOVERY_MILLISECONDS, showToken } from '../tokens.js';
 
 export const createRecovery = route({
   name: 'account.createRecovery',
@@ -24,36 +21,20 @@ export const createRecovery = route({
   event: 'users.[userId].recovery.[tokenId].create',
   audit: { event: 'recovery.create', resource: 'user/{response.userId}', actor: 'response' },
   async action(call) {
-    const { params, documents, actor } = call;
+    const { params, documents } = call;
     requireMail(call);
     const email = params.email.toLowerCase();
     const user = await documents.findOne('users', { email });
     if (!user) throw new AppError('user_not_found');
     if (!user.status) throw new AppError('user_blocked');
-    const secret = newSecret();
-    const $id = newId();
-    const expire = isoTime(Date.now() + LIFETIME_MILLISECONDS);
+    const token = newLinkToken(tokenTypes.recovery, RECOVERY_MILLISECONDS);
+    const { secret, expire } = token;
     const redirect = linkTo(params.url, { userId: user.$id, secret, expire: linkTime(expire) });
     return call.write(async (writing) => {
-      const token = await writing.documents.create('tokens', {
-        $id,
-        $permissions: ownGrants(user.$id),
-        userInternalId: user.$internalId,
-        userId: user.$id,
-        type: tokenTypes.recovery,
-        secret: sha256(secret),
-        expire,
-        userAgent: call.userAgent,
-        ip: call.sender.ip,
-      });
+      const row = await insertToken(call, writing, user, token);
       const { name } = user;
       enqueueMail(call, writing, { template: 'recovery', to: email, toName: name, expire, values: { redirect, name } });
-      writing.actAs(user);
-      writing.ids({ userId: user.$id, tokenId: $id });
-      const hidden = { ...token, secret: '' };
-      const clear = { ...token, secret };
-      writing.payload(clear, { secret: true, realtimeValue: hidden });
-      return actor.isServer ? clear : hidden;
+      return showToken(call, writing, row, secret);
     });
   },
 });

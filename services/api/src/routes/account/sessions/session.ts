@@ -18,7 +18,7 @@ import type { Writing } from '../../../writing.js';
 import { ownGrants, type UserRow } from '../account.js';
 
 export type SessionRow = SystemRow<'sessions'>;
-type SessionCall = Pick<
+export type SessionCall = Pick<
   Call,
   'project' | 'sender' | 'connections' | 'userAgent' | 'locale' | 'cookies' | 'header' | 'actor' | 'projectId'
 >;

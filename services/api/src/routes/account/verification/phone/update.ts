@@ -1,0 +1,33 @@
+import { body, rules } from '@plinth/http';
+import { route } from '../../../../route.js';
+import { guessCode } from '../../codes.js';
+import { findOwner, showSpent, spendToken } from '../../tokens.js';
+
+export const updatePhoneVerification = route({
+  name: 'account.updatePhoneVerification',
+  method: 'PUT',
+  path: '/account/verification/phone',
+  summary: 'Prove a phone number with the code that was sent to it',
+  scope: 'public',
+  auth: ['session', 'jwt'],
+  rateLimit: { limit: 10, seconds: 3600, keys: ['userId:{param-userId}'] },
+  params: {
+    userId: body(rules.uid(), 'ID of the user.'),
+    secret: body(rules.text(256), 'The code.'),
+  },
+  response: { status: 200, model: 'token' },
+  event: 'users.[userId].verification.[tokenId].update',
+  audit: { event: 'verification.update', resource: 'user/{response.userId}', actor: 'response' },
+  async action(call) {
+    const { userId, secret } = call.params;
+    const user = await findOwner(call, userId);
+    const found = await guessCode(call, user, { purpose: 'verification', secret });
+    return call.write(async (writing) => {
+      const { token, owner } = await spendToken(writing, found);
+      await writing.documents.update('users', owner.$id, { phoneVerification: true });
+      // Roles name whether a user is verified.
+      writing.reroll(owner.$id);
+      return showSpent(writing, token, secret);
+    });
+  },
+});
