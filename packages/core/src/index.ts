@@ -10,11 +10,14 @@ export {
   rolesOfCaller,
   sessionOf,
 } from './auth/callers.js';
-export { type Countries, countryName, UNKNOWN_COUNTRY } from './auth/countries.js';
+export { type Countries, countryName, regionName, UNKNOWN_COUNTRY } from './auth/countries.js';
 export { type Device, detectDevice } from './auth/devices.js';
+export { shaVersions } from './auth/hashes/digests.js';
+export type { StoredPassword } from './auth/hashes/hash.js';
+export { SCRYPT_BYTES_MAX, SCRYPT_LENGTH_MAX, scryptBytes } from './auth/hashes/scrypt.js';
 export { type Credentials, GUEST, identify, readSession, userActor } from './auth/identify.js';
 export { type JwtClaims, signJwt, verifyJwt } from './auth/jwt.js';
-export type { Passwords } from './auth/passwords.js';
+export { fromRemembered, type Passwords, toRemembered } from './auth/passwords.js';
 export {
   decodeFallback,
   decodeSession,
@@ -55,7 +58,8 @@ export {
   tried,
 } from './databases/schema-tables.js';
 export { Batches, type BatchOptions } from './events/batches.js';
-export { type ChangeInput, eventFrame, makeChange } from './events/change.js';
+export { type ChangeInput, eventFrame, MadeChange, makeChange } from './events/change.js';
+export { isPrivateAddress, PrivateAddressError, publicLookup, refusePrivateHost } from './outgoing/addresses.js';
 export { fitsHostname, isAllowedOrigin, type ParsedOrigin, parseOrigin, webHosts } from './projects/platforms.js';
 export {
   CONSOLE_ID,
@@ -67,5 +71,8 @@ export {
   readSettings,
 } from './projects/project.js';
 export { Projects } from './projects/projects.js';
+export { removeProjectRow } from './projects/remove-project-row.js';
 export { newSecret, openSecrets, type Secrets, sameText, sha256 } from './secrets.js';
+export { removeTeamRows } from './teams/remove-team-rows.js';
 export { testEnvironments } from './test-environments.js';
+export { removeUserRows } from './users/remove-user-rows.js';

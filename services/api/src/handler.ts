@@ -12,6 +12,7 @@ import {
   TrustedProxies,
 } from '@plinth/http';
 import { Call } from './call.js';
+import { showErrorPage } from './error-page.js';
 import { commonHeaders, preflightHeaders } from './headers.js';
 import { execute } from './pipeline/index.js';
 import { Redirect } from './redirect.js';
@@ -144,6 +145,7 @@ function fail(call: Call, error: unknown, development: boolean): Reply {
   }
   const reply = errorReply(error, development);
   Object.assign(reply.headers, commonHeaders(call), call.reply.headers);
+  if (call.route.errorPage) showErrorPage(reply, call, error);
   if (reply.status >= 500 && reply.status !== 501 && reply.status !== 503) {
     call.connections.log.error({ error, route: call.route.name, projectId: call.projectId }, 'a request failed');
   }

@@ -48,6 +48,8 @@ export interface Labels<P extends Params> {
   readonly authMethod?: string;
   /** Only the console project may call it. */
   readonly consoleOnly?: boolean;
+  /** People are led here by a browser, and are shown a page when it fails. */
+  readonly errorPage?: boolean;
   /** Any origin may call it. */
   readonly openOrigin?: boolean;
   /** Whether it looks at `X-Appwrite-Timestamp`. */

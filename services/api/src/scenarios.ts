@@ -361,12 +361,14 @@ export async function makeWorld({ connections, api, recorded, frames }: Stage): 
       );
       return {
         status: reply.status,
-        body: (replyJson(reply) ?? {}) as Record<string, unknown>,
+        body: isPage(reply) ? {} : ((replyJson(reply) ?? {}) as Record<string, unknown>),
         headers: reply.headers,
       };
     },
   };
 }
+
+const isPage = ({ headers }: Reply): boolean => String(headers['Content-Type'] ?? '').startsWith('text/html');
 
 /** The request of a route with these parameters: path placeholders filled, the rest as query or body. */
 export function requestOf(

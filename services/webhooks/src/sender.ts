@@ -1,7 +1,7 @@
 /** One HTTP request to a receiver, within its limits. Source: webhooks.md §3. */
 import { PermanentError } from '@plinth/bus';
+import { PrivateAddressError, publicLookup, refusePrivateHost } from '@plinth/core';
 import { Agent, request } from 'undici';
-import { PrivateAddressError, publicLookup, refusePrivateHost } from './addresses.js';
 import type { Limits } from './limits.js';
 
 export interface Outgoing {

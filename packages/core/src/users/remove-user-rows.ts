@@ -4,12 +4,13 @@ import type { Writer } from '@plinth/database';
 const PAGE = 100;
 
 /**
- * Takes away rows of a deleted user: sessions, tokens and memberships, whose teams then count one member less. It goes
+ * Takes away rows of a deleted user: sessions, tokens, identities and memberships, whose teams then count one member less. It goes
  * by the user's number, since somebody new may have the ID by now. Gives how many rows went; at none nothing is left.
  */
 export async function removeUserRows(writer: Writer, userInternalId: number): Promise<number> {
   let count = 0;
-  for (const name of ['sessions', 'tokens'] as const) count += await writer.deleteWhere(name, { userInternalId }, PAGE);
+  for (const name of ['sessions', 'tokens', 'identities'] as const)
+    count += await writer.deleteWhere(name, { userInternalId }, PAGE);
   const memberships = await writer.findAll('memberships', { userInternalId }, PAGE);
   for (const { $id } of memberships) {
     // Under its lock: it may have been accepted, or deleted with its count, in this moment.

@@ -1,4 +1,4 @@
-/** The guard of `_APP_WEBHOOK_DENY_PRIVATE`: which addresses are not of the public Internet. Source: DESIGN.md §3.8. */
+/** The guard of outgoing requests: which addresses are not of the public Internet. Source: DESIGN.md §3.8. */
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
@@ -31,7 +31,7 @@ for (const [network, prefix] of [
 export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
   constructor(host: string) {
-    super(`${host} is at a private or local address, and webhooks may not be sent there.`);
+    super(`${host} is at a private or local address, and requests may not go there.`);
   }
 }
 
