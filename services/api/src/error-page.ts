@@ -15,7 +15,8 @@ function page(project: string, { code, type, message }: ErrorBody): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
-<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 10vh auto; padding: 0 1rem }</style></head>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 10vh auto; padding: 0 1rem }</style>
+</head>
 <body>
 <h1>${code}</h1>
 <p>${escaped(message)}</p>

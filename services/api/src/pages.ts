@@ -9,6 +9,9 @@ export function createPages(): (request: IncomingMessage, response: ServerRespon
     response.set({ Server: 'Appwrite', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
     next();
   });
+  app.get('/auth/oauth2/:outcome', (_request, response) => {
+    response.set('Cache-Control', 'no-store').type('html').send(HANDOVER);
+  });
   app.get(
     ['/', '/console', '/console/*path', '/auth/*path', '/invite', '/login', '/recover', '/register/*path'],
     (_request, response) => {
@@ -53,4 +56,14 @@ const PAGE = page(
   <li>Realtime: <code>/v1/realtime</code> (WebSocket)</li>
 </ul>
 <p>The first console account is made with <code>POST /v1/account</code>; the README shows the whole way.</p>`,
+);
+
+/** Native apps sign in through a browser, which hands what it was told on to the app by the app's own scheme. */
+const HANDOVER = page(
+  'Signing in',
+  `<p id="state">This page can be closed.</p>
+<script>
+  const project = new URLSearchParams(location.search).get('project');
+  if (/^[A-Za-z0-9._-]{1,36}$/.test(project ?? '')) location.replace('appwrite-callback-' + project + '://' + location.search);
+</script>`,
 );

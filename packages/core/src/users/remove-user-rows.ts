@@ -4,8 +4,9 @@ import type { Writer } from '@plinth/database';
 const PAGE = 100;
 
 /**
- * Takes away rows of a deleted user: sessions, tokens, identities and memberships, whose teams then count one member less. It goes
- * by the user's number, since somebody new may have the ID by now. Gives how many rows went; at none nothing is left.
+ * Takes away rows of a deleted user: sessions, tokens, identities and memberships, whose teams then count one member
+ * less. It goes by the user's number, since somebody new may have the ID by now. Gives how many rows went; at none
+ * nothing is left.
  */
 export async function removeUserRows(writer: Writer, userInternalId: number): Promise<number> {
   let count = 0;

@@ -1,4 +1,7 @@
-/** One flow for all providers: where to send people, redeeming their code, asking who they are. Source: account.md §5. */
+/**
+ * One flow for all providers: where to send people, redeeming their code, asking who they are.
+ * Source: account.md §5.
+ */
 import { createHash } from 'node:crypto';
 import { isoTime } from '@plinth/database';
 import type { OAuthProvider, OAuthUserRequest } from '@plinth/definitions';

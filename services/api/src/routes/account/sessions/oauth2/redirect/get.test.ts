@@ -45,7 +45,11 @@ onBothProfiles(
       const answer = await signIn(world, ANN, { query: SUCCESS });
       expect([answer.status, locationOf(answer)]).toEqual([301, SUCCESS.success]);
       expect(answer.headers).toMatchObject({ 'Referrer-Policy': 'no-referrer', Pragma: 'no-cache' });
-      expect(await whoIs(world, answer)).toMatchObject({ email: 'ann@mail.test', emailVerification: true, name: 'Ann' });
+      expect(await whoIs(world, answer)).toMatchObject({
+        email: 'ann@mail.test',
+        emailVerification: true,
+        name: 'Ann',
+      });
       const [user] = await usersOf(world, 'ann@mail.test');
       expect(user).toMatchObject({ passwordUpdate: null, status: true, phoneVerification: false });
       const names = world.changes.map(({ events }) => events[0]);
@@ -106,6 +110,14 @@ onBothProfiles(
       expect(errorOf(answer)).toMatchObject({ type });
       expect(sessionCookieOf(answer)).toBe('');
       nothingHappened();
+    });
+
+    it('names the project to our own failure page', async () => {
+      const world = await open();
+      const { url } = await begin(world);
+      const answer = await comeBack(world, { error: 'x', state: url.searchParams.get('state') ?? '' });
+      const page = new URL(locationOf(answer));
+      expect([page.pathname, page.searchParams.get('project')]).toEqual(['/auth/oauth2/failure', world.project.$id]);
     });
 
     it('takes a state once', async () => {
@@ -244,7 +256,9 @@ onBothProfiles(
     it('makes one user of many who come back at once with one address', async () => {
       const world = await open();
       const answers = await Promise.all(
-        Array.from({ length: 10 }, (_, index) => signIn(world, { ...ANN, sub: `ann-${index % 2}` }, { query: SUCCESS })),
+        Array.from({ length: 10 }, (_, index) =>
+          signIn(world, { ...ANN, sub: `ann-${index % 2}` }, { query: SUCCESS }),
+        ),
       );
       expect(answers.map(locationOf)).toEqual(Array.from({ length: 10 }, () => SUCCESS.success));
       expect(await usersOf(world, 'ann@mail.test')).toHaveLength(1);
