@@ -64,6 +64,7 @@ const HANDOVER = page(
   `<p id="state">This page can be closed.</p>
 <script>
   const project = new URLSearchParams(location.search).get('project');
-  if (/^[A-Za-z0-9._-]{1,36}$/.test(project ?? '')) location.replace('appwrite-callback-' + project + '://' + location.search);
+  const isId = /^[A-Za-z0-9._-]{1,36}$/.test(project ?? '');
+  if (isId) location.replace('appwrite-callback-' + project + '://' + location.search);
 </script>`,
 );
