@@ -11,7 +11,7 @@ import { routes } from './index.js';
 const ENVIRONMENT = { _APP_NTP_HOST: 'nowhere.invalid' };
 
 /** Pages answer with text. */
-const asked = routes.filter(({ outside }) => !outside);
+const asked = routes.filter(({ outside, errorPage }) => !outside && !errorPage);
 
 /** Refusals of 500 and more that tell of what is not set up here. */
 const NOT_SET_UP = new Set([

@@ -24,7 +24,8 @@ onBothProfiles(
   'switches of a project',
   (stage) => {
     for (const service of optionalServices) {
-      const own = routes.filter((route) => route.service === service);
+      // Pages tell people, and no client, what they are refused with.
+      const own = routes.filter((route) => route.service === service && !route.errorPage);
       if (own.length === 0) continue;
       it(`${service} closes all of its routes`, async () => {
         const world = await makeWorld(stage());
