@@ -38,6 +38,7 @@ export interface Person {
 export interface HeardChange extends Change {
   readonly events: readonly string[];
   readonly realtime: {
+    readonly project: number;
     readonly roles: readonly string[];
     readonly channels: readonly string[];
     payload: unknown;
@@ -428,10 +429,10 @@ export function scenarios(
 function heard(body: string, frames: readonly RealtimeMessage[]): HeardChange {
   const change = JSON.parse(body) as Change;
   const events = eventNames(change);
-  for (const { roles, channels, frame } of frames) {
+  for (const { project, roles, channels, frame } of frames) {
     const { data } = JSON.parse(frame) as { data: { events: string[]; payload: unknown } };
     if (data.events[0] === events[0])
-      return { ...change, events, realtime: { roles, channels, payload: data.payload } };
+      return { ...change, events, realtime: { project, roles, channels, payload: data.payload } };
   }
   return { ...change, events, realtime: null };
 }
