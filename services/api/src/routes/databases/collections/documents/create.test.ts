@@ -42,6 +42,7 @@ scenarios(createDocument, [
       expect(change?.events).toHaveLength(22);
       expect(JSON.parse(change?.payload ?? '{}')).toEqual(body);
       expect(change?.realtime).toEqual({
+        project: world.project.$internalId,
         payload: body,
         channels: [
           'documents',
