@@ -57,6 +57,7 @@ export const redirectOAuth2Session = route({
       error: params.error ?? '',
       description: params.error_description ?? '',
     };
+    if (answer.code === '' && answer.error === '') throw invalidArgument('code', 'It is required.');
     const app = await openApp(call, params.provider);
     const state = readState(connections.secrets, { projectId: project.id, provider: params.provider }, answer.state);
     if (!state) throw invalidArgument('state', 'must be one that a sign-in of this project began with.');
@@ -98,7 +99,6 @@ async function signIn(call: SignInCall, app: App, state: State, answer: Answer):
     const said = answer.description === '' ? answer.error : `${answer.error}: ${answer.description}`;
     throw new AppError('user_unauthorized', { message: `The provider did not let the user in (${said}).` });
   }
-  if (answer.code === '') throw invalidArgument('code', 'It is required.');
   const { tokens, person } = await ask(call, app, state, answer);
   if (person.id === '') throw new AppError('user_missing_id');
   const { secret, userId } = await startSession(call, app, tokens, person);
