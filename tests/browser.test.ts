@@ -4,7 +4,8 @@ import type * as Appwrite from 'appwrite';
 import type { Browser, Page } from 'playwright-core';
 import { type Seeded, seedProject } from './admin.js';
 import { openChromium, type Pages, servePages } from './chromium.js';
-import { profiles, type Stack, startStack } from './stack.js';
+import { openPost, type Post } from './post.js';
+import { eventually, profiles, type Stack, startStack } from './stack.js';
 
 /** What a page has. */
 declare global {
@@ -18,10 +19,12 @@ describe.each(profiles)('signing in from a page (%s)', (profile) => {
   let stack: Stack;
   let pages: Pages;
   let browser: Browser;
+  let post: Post;
   let project: Seeded;
 
   beforeAll(async () => {
-    stack = await startStack(profile, { env: { _APP_OAUTH_MOCK: 'enabled' } });
+    post = await openPost();
+    stack = await startStack(profile, { env: { ...post.env, _APP_OAUTH_MOCK: 'enabled' } });
     project = await seedProject(stack.endpoint);
     const { must, owner, projectId } = project;
     for (const hostname of ['localhost', '127.0.0.1'])
@@ -40,6 +43,7 @@ describe.each(profiles)('signing in from a page (%s)', (profile) => {
     await browser?.close();
     await pages?.close();
     await stack?.stop();
+    await post?.close();
   }, 60_000);
 
   /** A page of its own browser, with nothing stored. */
@@ -102,6 +106,30 @@ describe.each(profiles)('signing in from a page (%s)', (profile) => {
     }, PASSWORD);
     expect(after).toBe(before);
     expect(await emailOf(page)).toBe('cid@example.test');
+  });
+
+  it('a link in a mail opens a page that is signed in', async () => {
+    const page = await visit('localhost');
+    const url = `http://localhost:${pages.port}/link`;
+    await page.evaluate((link) => account.createMagicURLSession('unique()', 'eve@example.test', link), url);
+    await eventually(() => post.mails.some(({ to }) => to === 'eve@example.test'), 'no mail arrived');
+    const { text } = post.mails.find(({ to }) => to === 'eve@example.test') ?? { text: '' };
+    await page.goto(text.split(/\s/).find((word) => word.startsWith(url)) ?? '');
+    await page.evaluate(() => {
+      const values = new URLSearchParams(location.search);
+      return account.updateMagicURLSession(values.get('userId') ?? '', values.get('secret') ?? '');
+    });
+    expect(await emailOf(page)).toBe('eve@example.test');
+  });
+
+  it('a code in a text message signs in', async () => {
+    const page = await visit('localhost');
+    const userId = await page.evaluate(() => account.createPhoneSession('unique()', '+15550123').then((t) => t.userId));
+    await eventually(() => post.texts.some(({ to }) => to === '+15550123'), 'no text message arrived');
+    const { message = '' } = post.texts.find(({ to }) => to === '+15550123') ?? {};
+    const code = /\d{6}/.exec(message)?.[0] ?? '';
+    await page.evaluate(([user, secret]) => account.updatePhoneSession(user, secret), [userId, code] as const);
+    expect(await page.evaluate(() => account.get().then(({ phone }) => phone))).toBe('+15550123');
   });
 
   it('a provider sends the browser back, signed in', async () => {

@@ -146,6 +146,13 @@ describe.each(profiles)('management through the official libraries (%s)', (profi
     };
     await signIn('bob@example.test', 'a password of bob');
     await signIn('cid@example.test', 'a password of cid');
+    const jwt = await openBrowser().as(async () => {
+      const account = new Web.Account(new Web.Client().setEndpoint(stack.endpoint).setProject(projectId));
+      await account.createEmailSession('cid@example.test', 'a password of cid');
+      return (await account.createJWT()).jwt;
+    });
+    const asCid = new Node.Client().setEndpoint(stack.endpoint).setProject(projectId).setJWT(jwt);
+    expect((await new Node.Account(asCid).get()).email).toBe('cid@example.test');
     expect((await users.get('bob')).hash).toBe('argon2');
 
     expect((await users.updateName('ann', 'Anna')).name).toBe('Anna');

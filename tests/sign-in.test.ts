@@ -1,23 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { Console, openBrowser, Web } from './clients.js';
-import { eventually, freePort, profiles, type Stack, startStack } from './stack.js';
-
-interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-interface TextMessage {
-  readonly message: string;
-  readonly from: string;
-  readonly to: string;
-}
+import { type Mail, openPost, type Post, type TextMessage } from './post.js';
+import { eventually, profiles, type Stack, startStack } from './stack.js';
 
 const PAGE = 'http://localhost/app?step=2';
 const PASSWORD = 'a long password';
@@ -25,49 +9,23 @@ const PASSWORD = 'a long password';
 /** What people do with the mails and text messages that they get. */
 describe.each(profiles)('signing in (%s)', (profile) => {
   let stack: Stack;
-  let smtp: SMTPServer;
-  let provider: Server;
+  let post: Post;
+  let mails: Mail[] = [];
+  let texts: TextMessage[] = [];
   let projectId = '';
-  const mails: Mail[] = [];
-  const texts: TextMessage[] = [];
   const run = Math.random().toString(36).slice(2, 8);
   const address = (name: string) => `${name}${run}@example.test`;
 
   beforeAll(async () => {
-    smtp = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, session, done) {
-        simpleParser(stream).then((mail) => {
-          const to = session.envelope.rcptTo[0]?.address ?? '';
-          mails.push({ to, subject: mail.subject ?? '', text: mail.text ?? '' });
-          done();
-        }, done);
-      },
-    });
-    const smtpPort = await freePort();
-    await new Promise<void>((done) => smtp.listen(smtpPort, '127.0.0.1', done));
-    provider = createServer(async (request, response) => {
-      texts.push(JSON.parse(await text(request)) as TextMessage);
-      response.end();
-    });
-    await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
-    stack = await startStack(profile, {
-      env: {
-        _APP_SMTP_HOST: '127.0.0.1',
-        _APP_SMTP_PORT: String(smtpPort),
-        _APP_SMS_PROVIDER: 'sms://user:secret@mock',
-        _APP_SMS_FROM: '+15550100',
-        _APP_SMS_MOCK_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/`,
-      },
-    });
+    post = await openPost();
+    ({ mails, texts } = post);
+    stack = await startStack(profile, { env: post.env });
     projectId = await makeProject();
   }, 180_000);
 
   afterAll(async () => {
     await stack?.stop();
-    await new Promise<void>((done) => smtp?.close(() => done()));
-    await new Promise((done) => provider?.close(done));
+    await post?.close();
   }, 60_000);
 
   const web = () => new Web.Client().setEndpoint(stack.endpoint).setProject(projectId);
