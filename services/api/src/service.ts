@@ -3,8 +3,9 @@ import type { Connections } from '@plinth/core';
 import { fromIncoming, send } from '@plinth/http';
 import type { Service } from '@plinth/service';
 import { createApi } from './handler.js';
-import { createPages } from './pages.js';
 import { routes } from './routes/index.js';
+
+type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** REST over HTTP, and the few pages beside it. */
 export const api: Service<Connections> = {
@@ -12,7 +13,12 @@ export const api: Service<Connections> = {
   async start(connections) {
     const { log, config } = connections;
     const handler = createApi(routes, connections);
-    const pages = createPages();
+    let pages: Promise<Pages> | undefined;
+    // Express is loaded when somebody first looks at a page: the API starts sooner without it.
+    const showPage = async (incoming: IncomingMessage, response: ServerResponse) => {
+      pages ??= import('./pages.js').then(({ createPages }) => createPages());
+      (await pages)(incoming, response);
+    };
     const listener = await connections.listener();
     let inHand = 0;
     let drained: (() => void) | undefined;
@@ -36,7 +42,10 @@ export const api: Service<Connections> = {
       const path = target.split('?', 1)[0] ?? '/';
       const method = incoming.method ?? 'GET';
       if (method !== 'OPTIONS' && !handler.owns(method, path)) {
-        pages(incoming, response);
+        showPage(incoming, response).catch((error) => {
+          log.error({ error, path }, 'a page could not be shown');
+          response.destroy();
+        });
         return;
       }
       void answer(incoming, response, method, path);

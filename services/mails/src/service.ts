@@ -1,17 +1,13 @@
 import type { Connections } from '@plinth/core';
 import { messages } from '@plinth/definitions';
 import type { Service } from '@plinth/service';
-import { mailSender } from './send.js';
-import { openSmtp } from './smtp.js';
 
 /** The service with other pauses between attempts, for tests. */
 export const makeMails = (delaysSeconds: readonly number[]): Service<Connections> => ({
   name: 'mails',
   async start(connections) {
-    const { bus, config, metrics } = connections;
-    const smtp = openSmtp(config.smtp);
-    // Without a server the API accepts no mail; what was accepted before the setting was taken away is let go.
-    const handler = smtp ? mailSender(connections, smtp) : async () => undefined;
+    const { bus, metrics } = connections;
+    const { smtp, handler } = await openMailer(connections);
     const worker = await bus.work({ ...messages.mail, delaysSeconds }, handler);
     metrics.gauge('mails_waiting', 'Mails that wait or are in hand.', () => bus.size(messages.mail.name));
     return async () => {
@@ -20,6 +16,16 @@ export const makeMails = (delaysSeconds: readonly number[]): Service<Connections
     };
   },
 });
+
+/** Templates and their engine are loaded where there is a server to send by, so that others start without them. */
+async function openMailer(connections: Connections) {
+  const { smtp: settings } = connections.config;
+  // Without a server the API accepts no mail; what was accepted before the setting was taken away is let go.
+  if (!settings.host) return { smtp: null, handler: async () => undefined };
+  const [{ openSmtp }, { mailSender }] = await Promise.all([import('./smtp.js'), import('./send.js')]);
+  const smtp = openSmtp(settings);
+  return { smtp, handler: smtp ? mailSender(connections, smtp) : async () => undefined };
+}
 
 /** Sends what the queue of mails holds. */
 export const mails = makeMails(messages.mail.delaysSeconds);

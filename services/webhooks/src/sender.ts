@@ -1,7 +1,6 @@
 /** One HTTP request to a receiver, within its limits. Source: webhooks.md §3. */
 import { PermanentError } from '@plinth/bus';
 import { PrivateAddressError, publicLookup, refusePrivateHost } from '@plinth/core';
-import { Agent, request } from 'undici';
 import type { Limits } from './limits.js';
 
 export interface Outgoing {
@@ -27,21 +26,25 @@ export interface SenderOptions {
 const ANSWER_BYTES_MAX = 65_536;
 
 export function openSender({ limits, denyPrivate }: SenderOptions): Sender {
-  const agent = (rejectUnauthorized: boolean) =>
-    new Agent({
-      connections: limits.perHost,
-      connect: {
-        timeout: limits.connectMilliseconds,
-        rejectUnauthorized,
-        ...(denyPrivate ? { lookup: publicLookup } : {}),
-      },
-    });
-  const strict = agent(true);
-  const lenient = agent(false);
+  // Loaded when there is something to send: a start is quicker without it.
+  const opening = once(async () => {
+    const { Agent, request } = await import('undici');
+    const agent = (rejectUnauthorized: boolean) =>
+      new Agent({
+        connections: limits.perHost,
+        connect: {
+          timeout: limits.connectMilliseconds,
+          rejectUnauthorized,
+          ...(denyPrivate ? { lookup: publicLookup } : {}),
+        },
+      });
+    return { request, strict: agent(true), lenient: agent(false) };
+  });
   return {
     async send({ url, headers, body, verify }) {
       if (url.protocol !== 'http:' && url.protocol !== 'https:')
         throw new PermanentError(`Webhooks are sent by HTTP, not by ${url.protocol}`);
+      const { request, strict, lenient } = await opening.get();
       const signal = AbortSignal.timeout(limits.totalMilliseconds);
       try {
         if (denyPrivate) refusePrivateHost(url.hostname);
@@ -56,8 +59,21 @@ export function openSender({ limits, denyPrivate }: SenderOptions): Sender {
       }
     },
     async close() {
-      await Promise.all([strict.destroy(), lenient.destroy()]);
+      const opened = await opening.made();
+      await Promise.all([opened?.strict.destroy(), opened?.lenient.destroy()]);
     },
+  };
+}
+
+/** Makes a value when it is first asked for. */
+function once<T>(make: () => Promise<T>): { get(): Promise<T>; made(): Promise<T> | null } {
+  let value: Promise<T> | null = null;
+  return {
+    get() {
+      value ??= make();
+      return value;
+    },
+    made: () => value,
   };
 }
 

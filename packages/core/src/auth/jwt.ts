@@ -1,6 +1,15 @@
+import { createRequire } from 'node:module';
 import { AppError } from '@plinth/definitions';
-import jsonwebtoken from 'jsonwebtoken';
+import type Jsonwebtoken from 'jsonwebtoken';
 import type { Secrets } from '../secrets.js';
+
+let library: typeof Jsonwebtoken | undefined;
+
+/** Loaded at the first token: it takes long, and many servers never see one. */
+function jsonwebtoken(): typeof Jsonwebtoken {
+  library ??= createRequire(import.meta.url)('jsonwebtoken') as typeof Jsonwebtoken;
+  return library;
+}
 
 const LIFETIME_SECONDS = 900;
 const LEEWAY_SECONDS = 10;
@@ -12,7 +21,7 @@ export interface JwtClaims {
 }
 
 export function signJwt(secrets: Secrets, { userId, sessionId, projectId }: JwtClaims): string {
-  return jsonwebtoken.sign({ userId, sessionId, projectId }, secrets.jwtKey, {
+  return jsonwebtoken().sign({ userId, sessionId, projectId }, secrets.jwtKey, {
     algorithm: 'HS256',
     expiresIn: LIFETIME_SECONDS,
   });
@@ -21,7 +30,7 @@ export function signJwt(secrets: Secrets, { userId, sessionId, projectId }: JwtC
 /** The claims of a token made for this project. Throws `user_jwt_invalid`. */
 export function verifyJwt(secrets: Secrets, token: string, projectId: string): JwtClaims {
   try {
-    const claims = jsonwebtoken.verify(token, secrets.jwtKey, {
+    const claims = jsonwebtoken().verify(token, secrets.jwtKey, {
       algorithms: ['HS256'],
       clockTolerance: LEEWAY_SECONDS,
     });
