@@ -44,6 +44,7 @@ function installStamp() {
 function buildStamp() {
   const hash = createHash('sha256');
   const settings = readdirSync(root).filter((name) => /^(tsconfig.*|turbo)\.json$/.test(name));
+  settings.push('scripts/bundle.mjs');
   for (const file of settings.sort()) addContent(hash, file);
   for (const room of rooms()) {
     for (const name of readdirSync(join(root, room)).sort()) {
