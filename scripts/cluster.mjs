@@ -47,6 +47,8 @@ let hasAnnounced = false;
 let gateway;
 let servers;
 const replicas = [];
+/** Which replica of a service is next. Requests come as soon as the gateway listens. */
+const turns = new Map();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
 process.on('exit', () => {
   for (const { child } of replicas) child?.kill('SIGKILL');
@@ -271,8 +273,6 @@ async function openGateway(port) {
   });
   return server;
 }
-
-const turns = new Map();
 
 function candidates(table, url) {
   const [path] = url.split('?');
