@@ -32,8 +32,18 @@ export {
   compile,
   indexSchema,
   type OpenCollection,
+  readRelationships,
+  type SchemaRows,
   tableOf,
 } from './databases/collections.js';
+export {
+  holderOf,
+  linksOf,
+  partnerOf,
+  type RelationTerms,
+  relationSchema,
+  termsOf,
+} from './databases/relations.js';
 export { failSchemaJob, runSchemaJob } from './databases/schema-jobs.js';
 export {
   type AttributeRow,
@@ -47,16 +57,19 @@ export {
 export {
   dropColumn,
   dropIndex,
+  dropRelation,
   type Hands,
   inlineHands,
   isPermanent,
   isSmall,
   makeColumn,
   makeIndex,
+  makeRelation,
   type Outcome,
   reasonOf,
   tried,
 } from './databases/schema-tables.js';
+export { lockSchemas } from './databases/schema-writes.js';
 export { Batches, type BatchOptions } from './events/batches.js';
 export { type ChangeInput, eventFrame, MadeChange, makeChange } from './events/change.js';
 export { isPrivateAddress, PrivateAddressError, publicLookup, refusePrivateHost } from './outgoing/addresses.js';

@@ -19,6 +19,8 @@ export interface Dialect {
   decode(type: ColumnType, value: SqlValue): unknown;
   /** Statements that make the tables of a collection; names are already safe. */
   createCollection(table: TableDeclaration): string[];
+  /** Statements that make the table of a many-to-many relation. */
+  createLinks(table: string): string[];
   /** Names of a table's columns; the table's name is the bound value. No rows: there is no such table. */
   readonly columnNames: string;
   addColumn(table: string, columns: readonly string[]): string[];

@@ -25,6 +25,10 @@ export class ForbiddenError extends DatabaseError {}
 export class StaleError extends DatabaseError {}
 /** A value does not fit its attribute; the message names it. */
 export class StructureError extends DatabaseError {}
+/** The answer would be larger than the store gives at once. */
+export class LimitError extends DatabaseError {}
+/** A deletion meets documents that must not lose theirs. */
+export class RestrictedError extends DatabaseError {}
 export class QueryError extends DatabaseError {}
 /** The cursor names no row of this collection. */
 export class CursorError extends DatabaseError {}

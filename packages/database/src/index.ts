@@ -11,7 +11,20 @@ export * as limits from './limits.js';
 export { type DeadMessage, MessageStore } from './message-store.js';
 export { type Purge, purge } from './purge.js';
 export { parseQuery, type Query, type QueryMethod, type QueryValue, queryAttributes } from './queries/query.js';
+export type { Selected } from './queries/select.js';
 export { type GetOptions, type List, type ListOptions, may, mayRead, Reader } from './reader.js';
+export { deleteNested } from './relations/delete.js';
+export type { Expansion } from './relations/expand.js';
+export { ALONE, type Family } from './relations/family.js';
+export {
+  homeOf,
+  isMany,
+  type OnDelete,
+  type RelationSchema,
+  type RelationSide,
+  type RelationType,
+} from './relations/relation.js';
+export { createNested, type Nesting, updateNested } from './relations/save.js';
 export {
   type AttributeFormat,
   type AttributeSchema,

@@ -43,6 +43,9 @@ export const readAnew: Recall = (_key, read) => {
   return weighed instanceof Promise ? weighed.then(({ answer }) => answer) : weighed.answer;
 };
 
+/** Where what was kept of some tables can be asked for. */
+export type Recaller = Pick<Kept, 'at'>;
+
 export class Kept {
   // Oldest first; entries live for seconds, so the oldest is as good to lose as any.
   readonly #entries = new Map<string, Entry>();
@@ -50,10 +53,10 @@ export class Kept {
 
   constructor(private readonly counters: WriteCounters) {}
 
-  /** Reads the table's counter; a write that comes after it makes what is read next unkeepable. */
-  at(table: string): MaybePromise<Recall> {
+  /** Reads the tables' counters; a write that comes after it makes what is read next unkeepable. */
+  at(...tables: readonly string[]): MaybePromise<Recall> {
     try {
-      const counter = this.counters.read(table);
+      const counter = this.#counter(tables);
       if (!(counter instanceof Promise)) return this.#recall(counter);
       return counter.then(
         (value) => this.#recall(value),
@@ -62,6 +65,14 @@ export class Kept {
     } catch {
       return readAnew; // as above
     }
+  }
+
+  #counter(tables: readonly string[]): MaybePromise<string | null> {
+    const [first = '', ...others] = tables;
+    if (others.length === 0) return this.counters.read(first);
+    const counters = tables.map((table) => this.counters.read(table));
+    if (!counters.some((counter) => counter instanceof Promise)) return counters.join(' ');
+    return Promise.all(counters).then((values) => values.join(' '));
   }
 
   #recall(counter: string | null): Recall {

@@ -14,6 +14,7 @@ import { CursorError } from './errors.js';
 import { type Kept, type Recall, readAnew, rowsBytes, type Weighed } from './kept.js';
 import { keyset, type Plan, type PlanOptions, PROJECT, plan, type SqlPart } from './queries/plan.js';
 import type { Query } from './queries/query.js';
+import { type Expansion, expand } from './relations/expand.js';
 import type { Collection, Selection } from './schema.js';
 import type { SqlRow, SqlValue } from './sql.js';
 
@@ -50,6 +51,11 @@ export interface Sources {
 }
 
 export class Reader {
+  /** See `expand` in relations/. */
+  expand(collection: Collection, rows: readonly Document[], expansion: Expansion): Promise<Document[]> {
+    return expand(this.sources, collection, rows, expansion);
+  }
+
   constructor(
     /** Number of the project; 0 is the console. */
     readonly project: number,
@@ -217,12 +223,13 @@ export class Reader {
     const collection = this.resolve(name);
     const planned = plan(collection, queries, { access: BYPASS, limitMax: this.sources.limitMax, ...options });
     const where = this.#conditions(collection, planned, options);
-    const recalling = this.#recall(collection);
+    const recalling = planned.isNear ? this.#recall(collection) : readAnew;
     const recall = recalling instanceof Promise ? await recalling : recalling;
     const { cursor, limit, offset, selection } = planned;
     const filters = recall === readAnew ? '' : keyOf(collection, where);
     const part = `${limit} ${offset} ${cursor?.before} ${cursor?.id}`;
-    const page = `${filters}\n${orderBy(planned)}\n${part}\n${selection.columns}`;
+    const order = planned.orders.flatMap(({ values }) => values);
+    const page = `${filters}\n${orderBy(planned)}\n${stringifyJson(order)}\n${part}\n${selection.columns}`;
     const reading = limit === 0 ? [] : recall(page, () => this.#readPage(collection, planned, where, options));
     // The total behind a cursor is another question than its page, so both may be on their way at once.
     const counting = cursor ? this.#total(collection, where, planned, recall, filters) : null;
@@ -276,7 +283,9 @@ export class Reader {
     const conditions = keys ? `${where.sql} AND ${keys.sql}` : where.sql;
     const sql = `SELECT ${planned.selection.columns} FROM ${collection.name} t
       WHERE ${conditions} ORDER BY ${orderBy(planned)} LIMIT ? OFFSET ?`;
-    return [sql, [...where.values, ...(keys?.values ?? []), planned.limit, planned.offset], !planned.bounded];
+    const order = planned.orders.flatMap(({ values }) => values);
+    const values = [...where.values, ...(keys?.values ?? []), ...order, planned.limit, planned.offset];
+    return [sql, values, !planned.bounded];
   }
 
   /** The row must be of this list: IDs of a scoped collection are only unique within its fixed conditions. */
@@ -288,10 +297,10 @@ export class Reader {
   ): Promise<SqlRow> {
     const condition = this.equals(collection, where);
     const columns = planned.orders.map(({ expression }) => expression).join(', ');
-    const rows = await connection.all(
-      `SELECT ${columns} FROM ${collection.name} t WHERE ${condition.sql}`,
-      condition.values,
-    );
+    const rows = await connection.all(`SELECT ${columns} FROM ${collection.name} t WHERE ${condition.sql}`, [
+      ...planned.orders.flatMap(({ values }) => values),
+      ...condition.values,
+    ]);
     if (!rows[0]) throw new CursorError(`There is no row ${JSON.stringify(where._uid)} to go on from.`);
     return rows[0];
   }

@@ -3,7 +3,8 @@ import { type ColumnType, type Dialect, quote, type TableDeclaration } from './d
 import type { Document, SystemName } from './document.js';
 import { fold } from './fold.js';
 import type { Query } from './queries/query.js';
-import { selectedKeys } from './queries/select.js';
+import { type Selected, selectedOf } from './queries/select.js';
+import { homeOf, LINKS, linkColumn, type RelationSchema } from './relations/relation.js';
 import type { SqlRow, SqlValue } from './sql.js';
 
 export type AttributeFormat = '' | 'email' | 'enum' | 'ip' | 'url' | 'intRange' | 'floatRange';
@@ -48,6 +49,8 @@ export interface CollectionSchema {
   readonly scope: string | null;
   readonly attributes: readonly AttributeSchema[];
   readonly indexes: readonly IndexSchema[];
+  /** Relations to other collections, those included that only the other side shows. */
+  readonly relations?: readonly RelationSchema[];
   /** Grants of the collection itself. */
   readonly permissions: readonly string[];
   /** Whether grants of single documents count. */
@@ -74,6 +77,10 @@ export const hasShadow = (type: ColumnType, size: number, array: boolean): boole
 /** A schema with everything that can be prepared once: names, column lists, decoders. */
 export class Collection {
   readonly byKey: ReadonlyMap<string, AttributeSchema>;
+  /** The relations that documents show, by key. */
+  readonly relations: ReadonlyMap<string, RelationSchema>;
+  /** Relations whose link is a column of this collection's table. */
+  readonly ownLinks: readonly RelationSchema[];
   readonly name: string;
   readonly permissionTable: string;
   readonly tokenTable: string;
@@ -86,6 +93,11 @@ export class Collection {
     readonly cipher: Cipher,
   ) {
     this.byKey = new Map(schema.attributes.map((attribute) => [attribute.key, attribute]));
+    const relations = schema.relations ?? [];
+    this.relations = new Map(
+      relations.flatMap((relation) => (relation.key === null ? [] : [[relation.key, relation]])),
+    );
+    this.ownLinks = relations.filter((relation) => homeOf(relation) === 'own');
     this.name = quote(schema.table);
     this.permissionTable = quote(`${schema.table}_perm`);
     this.tokenTable = quote(`${schema.table}_ft`);
@@ -106,9 +118,9 @@ export class Collection {
     return selection;
   }
 
-  /** Attribute keys that `select` queries name; null where they name all. Throws `QueryError`. */
-  selectable(queries: readonly Query[]): string[] | null {
-    return selectedKeys(this, queries);
+  /** What `select` queries name; everything where none does. Throws `QueryError`. */
+  selected(queries: readonly Query[]): Selected {
+    return selectedOf(this, queries);
   }
 
   encode(attribute: AttributeSchema, value: unknown): SqlValue {
@@ -181,7 +193,7 @@ export class Selection {
     this.#collection = collection;
     this.#attributes = attributes;
     this.#constants = Object.entries(collection.schema.constants);
-    this.columns = [...attributes.map(({ column }) => column), ...META]
+    this.columns = [...attributes.map(({ column }) => column), ...META, ...collection.ownLinks.map(linkColumn)]
       .map((column) => `t.${quote(column)}`)
       .join(', ');
   }
@@ -199,6 +211,15 @@ export class Selection {
     const permissions = row[at + 4] as string;
     document.$permissions = permissions === '[]' ? [] : JSON.parse(permissions);
     for (const [key, value] of this.#constants) document[key] = value;
+    if (collection.ownLinks.length > 0) {
+      const links: Record<number, number | null> = {};
+      at += META.length;
+      for (const { id } of collection.ownLinks) {
+        const number = row[at++] ?? null;
+        links[id] = number === null ? null : Number(number);
+      }
+      Object.assign(document, { [LINKS]: links });
+    }
     return document as Document;
   }
 }

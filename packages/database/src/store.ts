@@ -20,7 +20,8 @@ export interface StoreOptions {
 export interface Written<T> {
   readonly value: T;
   readonly messages: readonly StoredMessage[];
-  readonly touched: ReadonlySet<Collection>;
+  /** Tables of documents that were written to. */
+  readonly touched: ReadonlySet<string>;
 }
 
 const LIMIT_MAX = 10_000;
@@ -146,7 +147,7 @@ export class Store {
     });
     const { kept } = this.#sources;
     if (kept) {
-      for (const { schema } of written.touched) if (schema.strict) await kept.raise(schema.table);
+      for (const table of written.touched) await kept.raise(table);
     }
     return written;
   }
@@ -160,7 +161,7 @@ export class Store {
  * Raised when a system collection gets a table, an attribute or, as its last one, an index: older stores are brought up
  * to it when they are opened.
  */
-const SYSTEM_VERSION = 2;
+const SYSTEM_VERSION = 3;
 
 const BASE_TABLES = {
   mariadb: [

@@ -1,8 +1,9 @@
 /** Changes of the tables behind users' collections. Every one may be repeated: what is done already is passed over. */
-import type { IndexPart } from './dialect.js';
+import { type IndexPart, quote } from './dialect.js';
 import type { SystemName } from './document.js';
 import type { Connection, Engine, MaybePromise, RunResult } from './engine.js';
 import { DefinitionError } from './errors.js';
+import { linkColumn, type RelationSchema } from './relations/relation.js';
 import { type AttributeSchema, type Collection, columnDefinitions, type IndexSchema } from './schema.js';
 import type { Transaction, Writer } from './transaction.js';
 
@@ -56,6 +57,38 @@ export const widenAttribute = (collection: Collection, attribute: AttributeSchem
 
 function ownColumns({ dialect }: Collection, { column, shadow }: AttributeSchema): string[] {
   return dialect.folds && shadow ? [column, `${column}_f`] : [column];
+}
+
+/** Where the link of a relation lies: `collection` is the one whose table holds it, where it is no table of its own. */
+interface LinkHome {
+  readonly relation: RelationSchema;
+  readonly collection: Collection;
+}
+
+/** Makes the column, or the table, of a relation's links, with its index. */
+export function addRelation({ relation, collection }: LinkHome, present: ReadonlySet<string>): string[] {
+  const { dialect, schema } = collection;
+  if (relation.type === 'manyToMany') return dialect.createLinks(relation.links);
+  const column = linkColumn(relation);
+  const adding = [`${quote(column)} ${dialect.columnType('integer', 0, false)}`];
+  return [
+    ...(present.has(column) ? [] : dialect.addColumn(schema.table, adding)),
+    dialect.createIndex({
+      table: schema.table,
+      name: column,
+      unique: relation.type === 'oneToOne',
+      parts: [{ column, length: 0, descending: false }],
+    }),
+  ];
+}
+
+/** Drops what `addRelation` makes, as far as it is there. */
+export function dropRelation({ relation, collection }: LinkHome, present: ReadonlySet<string>): string[] {
+  const { dialect, schema } = collection;
+  if (relation.type === 'manyToMany') return dialect.dropTables([relation.links]);
+  const column = linkColumn(relation);
+  if (!present.has(column)) return [];
+  return [dialect.dropIndex(schema.table, column), ...dialect.dropColumn(schema.table, [column])];
 }
 
 export const dropTables = (collection: Collection): string[] => {

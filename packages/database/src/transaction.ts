@@ -16,6 +16,7 @@ import { ForbiddenError, NotFoundError, StaleError } from './errors.js';
 import { words } from './fold.js';
 import { isoTime, newId } from './ids.js';
 import { may, Reader, type Sources } from './reader.js';
+import { LINKS, type Links, linkColumn, linksOf } from './relations/relation.js';
 import type { AttributeSchema, Collection } from './schema.js';
 import type { SqlValue } from './sql.js';
 import { changedStructure, structureOf } from './structure.js';
@@ -60,8 +61,8 @@ export interface Changed<Row> {
 export class Transaction {
   /** Messages inserted so far, for publishing right after commit. */
   readonly messages: StoredMessage[] = [];
-  /** Collections whose rows changed. */
-  readonly touched = new Set<Collection>();
+  /** Tables of documents that were written to. */
+  readonly touched = new Set<string>();
   readonly #pending: Promise<unknown>[] = [];
 
   constructor(
@@ -73,12 +74,16 @@ export class Transaction {
     return new Writer(project, this, this.sources);
   }
 
-  /** Notes that rows of a collection change. What is kept of it becomes unusable while statements are on their way. */
-  touch(collection: Collection): void {
-    if (this.touched.has(collection)) return;
-    this.touched.add(collection);
-    const { kept } = this.sources;
-    const raised = kept && collection.schema.strict ? kept.raise(collection.schema.table) : undefined;
+  /** Notes that documents of a collection change. System rows are kept by those who know when they change. */
+  touch({ schema }: Collection): void {
+    if (schema.strict) this.touchTable(schema.table);
+  }
+
+  /** What is kept of a table becomes unusable while statements are on their way. */
+  touchTable(table: string): void {
+    if (this.touched.has(table)) return;
+    this.touched.add(table);
+    const raised = this.sources.kept?.raise(table);
     if (raised) this.#pending.push(raised);
   }
 
@@ -174,6 +179,13 @@ export class Writer extends Reader {
       columns.push('_project');
       values.push(this.project);
     }
+    const links = (document as { [LINKS]?: Links })[LINKS];
+    for (const relation of links ? collection.ownLinks : []) {
+      const number = links?.[relation.id] ?? null;
+      if (number === null) continue;
+      columns.push(quote(linkColumn(relation)));
+      values.push(number);
+    }
     for (const [attribute, value] of this.#structure(collection, document)) {
       row[attribute.key] = value ?? attribute.fallback ?? (attribute.array ? [] : null);
       if (value === null || value === undefined) continue;
@@ -186,6 +198,7 @@ export class Writer extends Reader {
       row,
       { $internalId: 0, $id: id, $createdAt: created, $updatedAt: now, $permissions: [...permissions] },
       schema.constants,
+      links ? { [LINKS]: links } : {},
     );
     this.transaction.touch(collection);
     const sql = `INSERT INTO ${collection.name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
@@ -281,7 +294,16 @@ export class Writer extends Reader {
     options: UpdateOptions = {},
   ): Promise<Changed<unknown>> {
     const collection = this.resolve(name);
-    const before = await this.#locked(collection, id, 'update', options);
+    return this.change(collection, await this.lock(collection, id, 'update', options), change, options);
+  }
+
+  /** As `update`, of a row that is locked and may be changed. */
+  change(
+    collection: Collection,
+    before: Document,
+    change: Readonly<Record<string, unknown>>,
+    options: Pick<UpdateOptions, 'quiet'> = {},
+  ): Changed<Document> {
     const permissions = Array.isArray(change.$permissions) ? (change.$permissions as string[]) : null;
     const row: Document = { ...before, $updatedAt: options.quiet ? before.$updatedAt : isoTime() };
     const assignments = ['_updated = ?', '_rev = _rev + 1'];
@@ -292,6 +314,16 @@ export class Writer extends Reader {
         assignments.push(`${quote(column)} = ?`);
         values.push(encoded);
       }
+    }
+    const links = (change as { [LINKS]?: Links })[LINKS];
+    if (links) {
+      for (const relation of collection.ownLinks) {
+        const number = links[relation.id];
+        if (number === undefined) continue;
+        assignments.push(`${quote(linkColumn(relation))} = ?`);
+        values.push(number);
+      }
+      Object.assign(row, { [LINKS]: { ...linksOf(before), ...links } });
     }
     if (permissions) {
       assignments.push('_perms = ?');
@@ -350,7 +382,7 @@ export class Writer extends Reader {
   delete(collection: Collection, id: string, options?: UpdateOptions): Promise<Document>;
   async delete(name: SystemName | Collection, id: string, options: UpdateOptions = {}): Promise<unknown> {
     const collection = this.resolve(name);
-    const row = await this.#locked(collection, id, 'delete', options);
+    const row = await this.lock(collection, id, 'delete', options);
     const { connection } = this.transaction;
     this.transaction.touch(collection);
     if (hasGrants(collection))
@@ -363,12 +395,8 @@ export class Writer extends Reader {
     return row;
   }
 
-  async #locked(
-    collection: Collection,
-    id: string,
-    type: 'update' | 'delete',
-    options: UpdateOptions,
-  ): Promise<Document> {
+  /** The row under its lock, for a change or deletion that is allowed. Throws the first three of what `update` does. */
+  async lock(collection: Collection, id: string, type: 'update' | 'delete', options: UpdateOptions): Promise<Document> {
     const { access = BYPASS, scope, found, ifNotChangedSince } = options;
     const row = await this.get(collection, id, { lock: true, ...(scope === undefined ? {} : { scope }) });
     if (!row) throw new NotFoundError('There is no such row.');

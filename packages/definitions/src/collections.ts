@@ -89,6 +89,7 @@ export const collections = {
     },
     indexes: {
       key_db_collection: key('databaseInternalId', 'collectionInternalId'),
+      key_db_type: key('databaseInternalId', 'type'),
     },
   }),
 

@@ -2,8 +2,10 @@ import {
   CursorError,
   DuplicateError,
   ForbiddenError,
+  LimitError,
   NotFoundError,
   QueryError,
+  RestrictedError,
   SchemaError,
   StaleError,
   StructureError,
@@ -22,6 +24,10 @@ export function translateRefusal(error: unknown, duplicate?: ErrorType): unknown
   if (error instanceof StaleError) return new AppError('document_update_conflict', { cause: error });
   if (error instanceof StructureError)
     return new AppError('document_invalid_structure', { message: error.message, cause: error });
+  if (error instanceof RestrictedError)
+    return new AppError('document_delete_restricted', { message: error.message, cause: error });
+  if (error instanceof LimitError)
+    return new AppError('general_query_limit_exceeded', { message: error.message, cause: error });
   if (error instanceof QueryError) return invalidArgument('queries', error.message);
   if (error instanceof CursorError)
     return new AppError('general_cursor_not_found', { message: error.message, cause: error });

@@ -3,12 +3,22 @@ import {
   CONSOLE_NUMBER,
   type Connections,
   readSettings,
+  relationSchema,
   removeProjectRow,
   removeTeamRows,
   removeUserRows,
   tableOf,
 } from '@plinth/core';
-import { isoTime, type Purge, purge, type SystemName, type SystemRow, tables } from '@plinth/database';
+import {
+  type Collection,
+  homeOf,
+  isoTime,
+  type Purge,
+  purge,
+  type SystemName,
+  type SystemRow,
+  tables,
+} from '@plinth/database';
 import { broadcasts, collections, type DeleteJob } from '@plinth/definitions';
 import { ageOf } from './age.js';
 
@@ -63,6 +73,7 @@ async function removeProject(context: Context, { project, projectId }: JobOf<'pr
   for (const name of CHILDREN)
     count += await clear(context, name, { project: CONSOLE_NUMBER, where: { projectInternalId: project } });
   context.bus.broadcast(broadcasts.invalidate, 'project', { kind: 'project', projectId });
+  for await (const row of relationshipsOf(context, project, {})) await dropLinks(context, project, row);
   for await (const row of collectionsOf(context, project, {})) await dropTables(context, project, row.$internalId);
   // The rows that name its tables go when the tables are gone.
   for (const name of Object.keys(collections) as SystemName[]) count += await clear(context, name, { project });
@@ -72,6 +83,8 @@ async function removeProject(context: Context, { project, projectId }: JobOf<'pr
 async function removeDatabase(context: Context, job: JobOf<'database'>): Promise<number> {
   const { project, database, databaseId } = job;
   let count = 0;
+  for await (const row of relationshipsOf(context, project, { databaseInternalId: database }))
+    await dropLinks(context, project, row);
   for await (const row of collectionsOf(context, project, { databaseInternalId: database })) {
     const message = { kind: 'collection', project, databaseId, collectionId: row.$id } as const;
     context.bus.broadcast(broadcasts.invalidate, 'collection', message);
@@ -84,6 +97,10 @@ async function removeDatabase(context: Context, job: JobOf<'database'>): Promise
 
 async function removeCollection(context: Context, job: JobOf<'collection'>): Promise<number> {
   const { project, databaseId, collection, collectionId } = job;
+  for await (const row of relationshipsOf(context, project, { collectionInternalId: collection })) {
+    await dropLinks(context, project, row);
+    await dropLinkColumn(context, project, row);
+  }
   await dropTables(context, project, collection);
   let count = 0;
   for (const name of ['attributes', 'indexes'] as const)
@@ -156,8 +173,45 @@ async function* collectionsOf(
   }
 }
 
-async function dropTables({ store, progress }: Context, project: number, collection: number): Promise<void> {
-  const schema = {
+async function* relationshipsOf(
+  { store }: Context,
+  project: number,
+  where: Readonly<Record<string, number>>,
+): AsyncGenerator<SystemRow<'attributes'>> {
+  for (let after = 0; ; ) {
+    const rows = await store.in(project).findAll('attributes', { ...where, type: 'relationship' }, PAGE, after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.$internalId;
+  }
+}
+
+/** The table of links of a many-to-many relation. */
+async function dropLinks({ store }: Context, project: number, row: SystemRow<'attributes'>): Promise<void> {
+  const { type, links } = relationSchema(project, row);
+  if (type === 'manyToMany') await store.engine.alter(store.engine.dialect.dropTables([links]));
+}
+
+/** The column that a relation of a deleted collection has in the table of another one, which stays. */
+async function dropLinkColumn(context: Context, project: number, row: SystemRow<'attributes'>): Promise<void> {
+  const { store } = context;
+  const relation = relationSchema(project, row);
+  if (homeOf(relation) !== 'other') return;
+  const collection = bare(context, project, relation.other);
+  const present = await tables.columnsOf(store.engine, collection);
+  await store.engine.alter(tables.dropRelation({ relation, collection }, present));
+}
+
+async function dropTables(context: Context, project: number, collection: number): Promise<void> {
+  const { store, progress } = context;
+  await store.engine.alter(tables.dropTables(bare(context, project, collection)));
+  await progress();
+}
+
+/** A collection of which nothing but its number is known any more. */
+function bare({ store }: Context, project: number, collection: number): Collection {
+  return store.compile({
     table: tableOf(project, collection),
     shared: false,
     scope: null,
@@ -168,9 +222,7 @@ async function dropTables({ store, progress }: Context, project: number, collect
     strict: true,
     version: 0,
     constants: {},
-  };
-  await store.engine.alter(tables.dropTables(store.compile(schema)));
-  await progress();
+  });
 }
 
 /** Audit rows of a resource and of everything below it, except those of whatever has its ID now. */

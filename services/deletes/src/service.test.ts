@@ -83,7 +83,7 @@ describe.each(testEnvironments(process.env))('deletes (%s)', (_, environment) =>
       });
       return made;
     });
-    const collection = compile(store, project, database.$id, row, [], []);
+    const collection = compile(store, project, database.$id, row);
     await store.engine.alter(tables.createTables(collection));
     await store.write((transaction) =>
       transaction.in(project).create(collection, { $id: 'one', $permissions: ['read("any")'] }),

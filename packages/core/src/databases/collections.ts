@@ -1,16 +1,20 @@
 /** Opening users' collections: from the catalogue's rows to a compiled schema. */
 import type { Bus } from '@plinth/bus';
 import {
+  ALONE,
   type AttributeSchema,
   type Collection,
+  type Family,
   hasShadow,
   type IndexSchema,
   type MaybePromise,
+  type Reader,
   type Store,
   type SystemRow,
 } from '@plinth/database';
 import { broadcasts, type InvalidateMessage } from '@plinth/definitions';
 import type { Project } from '../projects/project.js';
+import { type Neighbour, neighboursOf, relationsOf } from './relations.js';
 
 export interface OpenCollection {
   readonly database: SystemRow<'databases'>;
@@ -18,6 +22,8 @@ export interface OpenCollection {
   readonly attributes: readonly SystemRow<'attributes'>[];
   readonly indexes: readonly SystemRow<'indexes'>[];
   readonly collection: Collection;
+  /** The collections at the other side of its relations, those included that only the other side shows. */
+  readonly neighbours: readonly Neighbour[];
   /** Grows with every change of the collection, its attributes and indexes. */
   readonly revision: number;
 }
@@ -26,6 +32,7 @@ const KEPT_MILLISECONDS = 10_000;
 const KEPT_MAX = 10_000;
 const ATTRIBUTES_MAX = 1017;
 const INDEXES_MAX = 64;
+const RELATIONSHIPS_MAX = 100_000;
 
 export class Collections {
   readonly #kept = new Map<string, { opened: OpenCollection; until: number }>();
@@ -61,6 +68,29 @@ export class Collections {
     return opened;
   }
 
+  /** The collections that can be reached through at most so many relations, by number; without those that are gone. */
+  family(project: Project, start: OpenCollection, hops = Number.POSITIVE_INFINITY): MaybePromise<Family> {
+    return start.neighbours.length === 0 ? ALONE : this.#familyOf(project, start, hops);
+  }
+
+  async #familyOf(project: Project, start: OpenCollection, hops: number): Promise<Family> {
+    const family = new Map<number, Collection>([[start.row.$internalId, start.collection]]);
+    let level = [start];
+    for (let hop = 0; hop < hops && level.length > 0; hop++) {
+      const next: OpenCollection[] = [];
+      for (const { number, collectionId } of level.flatMap(({ neighbours }) => neighbours)) {
+        if (family.has(number)) continue;
+        const opening = this.open(project, start.database.$id, collectionId);
+        const opened = opening instanceof Promise ? await opening : opening;
+        if (opened?.row.$internalId !== number) continue;
+        family.set(number, opened.collection);
+        next.push(opened);
+      }
+      level = next;
+    }
+    return family;
+  }
+
   /** Whether the stored collection differs from this one; the next `open` then reads it anew. */
   async isStale(project: Project, { database, row, revision }: OpenCollection): Promise<boolean> {
     const [now, parent] = await Promise.all([
@@ -91,12 +121,15 @@ export class Collections {
       revision === null ? null : await documents.get('collections', collectionId, { scope: database.$internalId });
     if (!row || revision === null) return null;
     const where = { databaseInternalId: database.$internalId, collectionInternalId: row.$internalId };
-    const [attributes, indexes] = await Promise.all([
+    const [attributes, indexes, relationships] = await Promise.all([
       documents.findAll('attributes', where, ATTRIBUTES_MAX),
       documents.findAll('indexes', where, INDEXES_MAX),
+      readRelationships(documents, database.$internalId),
     ]);
-    const collection = compile(this.store, project.internalId, database.$id, row, attributes, indexes);
-    return { database, row, attributes, indexes, collection, revision };
+    const rows = { attributes, indexes, relationships };
+    const collection = compile(this.store, project.internalId, database.$id, row, rows);
+    const neighbours = neighboursOf(relationships, row.$internalId);
+    return { database, row, attributes, indexes, collection, neighbours, revision };
   }
 }
 
@@ -105,14 +138,24 @@ const keyOf = (project: number, databaseId: string, collectionId: string): strin
 
 export const tableOf = (project: number, collection: number): string => `p${project}_c${collection}`;
 
+/** All relationship attributes of a database: a collection must know of those that lead to it too. */
+export const readRelationships = (documents: Reader, database: number): Promise<SystemRow<'attributes'>[]> =>
+  documents.findAll('attributes', { databaseInternalId: database, type: 'relationship' }, RELATIONSHIPS_MAX);
+
+export interface SchemaRows {
+  readonly attributes: readonly SystemRow<'attributes'>[];
+  readonly indexes: readonly SystemRow<'indexes'>[];
+  /** The relationship attributes of the database. */
+  readonly relationships: readonly SystemRow<'attributes'>[];
+}
+
 /** The schema that documents are held against: available attributes and indexes only. */
 export function compile(
   store: Store,
   project: number,
   databaseId: string,
   row: SystemRow<'collections'>,
-  attributes: readonly SystemRow<'attributes'>[],
-  indexes: readonly SystemRow<'indexes'>[],
+  { attributes = [], indexes = [], relationships = [] }: Partial<SchemaRows> = {},
 ): Collection {
   return store.compile({
     table: tableOf(project, row.$internalId),
@@ -122,6 +165,7 @@ export function compile(
       .filter(({ status, type }) => status === 'available' && type !== 'relationship')
       .map(attributeSchema),
     indexes: indexes.filter(({ status }) => status === 'available' || status === 'processing').map(indexSchema),
+    relations: relationsOf(project, row.$internalId, relationships),
     permissions: row.$permissions,
     documentSecurity: row.documentSecurity,
     strict: true,

@@ -1,32 +1,20 @@
 /** What the jobs of the queue `schema` do. Every one may come twice. Sources: databases.md §5.3, workers.md §6. */
-import { isoTime, type Writer } from '@plinth/database';
+import type { SchemaJob } from '@plinth/definitions';
+import { attributeSchema } from './collections.js';
+import { holderOf, partnerOf, relationSchema, termsOf } from './relations.js';
+import { type AttributeRow, enqueueSchemaJob, forgetAttribute } from './schema-rows.js';
 import {
-  attributeTypes,
-  broadcasts,
-  type ChangeActor,
-  type InvalidateMessage,
-  type SchemaJob,
-  stringifyJson,
-} from '@plinth/definitions';
-import { shape } from '@plinth/http';
-import type { Connections } from '../connect.js';
-import { eventFrame, makeChange } from '../events/change.js';
-import { attributeSchema, type OpenCollection } from './collections.js';
-import {
-  type AttributeRow,
-  attributeView,
-  enqueueSchemaJob,
-  forgetAttribute,
-  type IndexRow,
-  lockSchema,
-  type SchemaPlace,
-} from './schema-rows.js';
-import { dropColumn, dropIndex, type Hands, makeColumn, makeIndex, makeTables, patientHands } from './schema-tables.js';
-
-type Tools = Pick<Connections, 'store' | 'projects' | 'collections' | 'bus' | 'publish'>;
-type Place = OpenCollection & SchemaPlace;
-type Kind = 'attributes' | 'indexes';
-type Row = AttributeRow | IndexRow;
+  dropColumn,
+  dropIndex,
+  dropRelation,
+  type Hands,
+  makeColumn,
+  makeIndex,
+  makeRelation,
+  makeTables,
+  patientHands,
+} from './schema-tables.js';
+import { type Kind, type Member, type Place, settle, type Tools, tell, write } from './schema-writes.js';
 
 /** What one job works with. */
 interface Work {
@@ -35,8 +23,6 @@ interface Work {
   readonly hands: Hands;
   readonly job: SchemaJob;
 }
-
-const WORKER: ChangeActor = { kind: 'guest', id: '', internalId: 0, name: '', email: '' };
 
 const steps: Readonly<Record<SchemaJob['type'], (work: Work) => Promise<void>>> = {
   createCollection: ({ hands, place }) => makeTables(hands, place.collection),
@@ -59,14 +45,10 @@ export async function runSchemaJob(tools: Tools, job: SchemaJob, progress: () =>
 export async function failSchemaJob(tools: Tools, job: SchemaJob, error: string): Promise<void> {
   const place = await find(tools, job);
   if (!place || job.type === 'createCollection') return;
-  const kind = kindOf(job);
   const isCreating = job.type.startsWith('create');
-  const status = isCreating ? 'failed' : 'stuck';
-  const row = await settle(tools, place, kind, job.row, (old) => (isCreating ? old === 'processing' : true), {
-    status,
-    error,
-  });
-  if (row) tell(tools, place, kind, row, isCreating ? 'update' : 'delete');
+  const isExpected = (old: string) => (isCreating ? old === 'processing' : true);
+  const change = { status: isCreating ? 'failed' : 'stuck', error };
+  await settleAndTell(tools, await membersOf(tools, place, job), kindOf(job), isExpected, change, isCreating);
 }
 
 const kindOf = ({ type }: SchemaJob): Kind => (type.endsWith('Index') ? 'indexes' : 'attributes');
@@ -82,11 +64,40 @@ async function find({ projects, collections }: Tools, job: SchemaJob): Promise<P
   return project && opened && opened.row.$internalId === job.collection ? { ...opened, project } : null;
 }
 
-async function createAttribute({ tools, place, hands, job }: Work): Promise<void> {
+/** The collection at the other side of a relationship attribute, which may be the same one. */
+async function findOther({ collections }: Tools, place: Place, attribute: AttributeRow): Promise<Place | null> {
+  const { related, relatedCollection } = termsOf(attribute);
+  if (related === place.row.$internalId) return place;
+  const opened = await collections.read(place.project, place.database.$id, relatedCollection);
+  return opened?.row.$internalId === related ? { ...opened, project: place.project } : null;
+}
+
+/** The rows that a job is about: of a two-way relation those of both sides. */
+async function membersOf(tools: Tools, place: Place, job: SchemaJob): Promise<Member[]> {
+  const own = { place, number: job.row };
+  const rows = kindOf(job) === 'attributes' ? place.attributes : [];
+  const attribute = rows.find(({ $internalId }) => $internalId === job.row);
+  if (attribute?.type !== 'relationship') return [own];
+  const other = await findOther(tools, place, attribute);
+  const partner = other && partnerOf(attribute, other.attributes);
+  return partner ? [own, { place: other, number: partner.$internalId }] : [own];
+}
+
+async function createAttribute(work: Work): Promise<void> {
+  const { tools, place, hands, job } = work;
   const row = place.attributes.find(({ $internalId }) => $internalId === job.row);
   if (row?.status !== 'processing') return;
-  await makeColumn(hands, place.collection, attributeSchema(row));
-  await finish(tools, place, 'attributes', job.row);
+  if (row.type === 'relationship') await makeRelationOf(work, row);
+  else await makeColumn(hands, place.collection, attributeSchema(row));
+  await finish(tools, await membersOf(tools, place, job), 'attributes');
+}
+
+async function makeRelationOf({ tools, place, hands }: Work, row: AttributeRow): Promise<void> {
+  const other = await findOther(tools, place, row);
+  // The job that deletes the other collection takes the attribute along.
+  if (!other) return;
+  const relation = relationSchema(place.project.internalId, row);
+  await makeRelation(hands, holderOf(relation, place, other).collection, relation);
 }
 
 async function createIndex({ tools, place, hands, job }: Work): Promise<void> {
@@ -96,98 +107,69 @@ async function createIndex({ tools, place, hands, job }: Work): Promise<void> {
   const isLeaving = ({ key, status }: AttributeRow): boolean => status === 'deleting' && row.attributes.includes(key);
   if (place.attributes.some(isLeaving)) return;
   await makeIndex(hands, place.collection, row, place.attributes);
-  await finish(tools, place, 'indexes', job.row);
+  await finish(tools, [{ place, number: job.row }], 'indexes');
 }
 
-async function finish(tools: Tools, place: Place, kind: Kind, number: number): Promise<void> {
+function finish(tools: Tools, members: readonly Member[], kind: Kind): Promise<void> {
   const done = { status: 'available', error: null };
-  const row = await settle(tools, place, kind, number, (status) => status === 'processing', done);
-  if (row) tell(tools, place, kind, row, 'update');
+  return settleAndTell(tools, members, kind, (status) => status === 'processing', done, true);
 }
 
-async function deleteAttribute({ tools, place, hands, job }: Work): Promise<void> {
+async function settleAndTell(
+  tools: Tools,
+  members: readonly Member[],
+  kind: Kind,
+  isExpected: (status: string) => boolean,
+  change: { status: string; error: string | null },
+  isUpdate: boolean,
+): Promise<void> {
+  const rows = await settle(tools, members, kind, isExpected, change);
+  for (const [at, { place }] of members.entries()) {
+    const row = rows[at];
+    if (row) tell(tools, place, kind, row, isUpdate ? 'update' : 'delete');
+  }
+}
+
+async function deleteAttribute(work: Work): Promise<void> {
+  const { tools, place, hands, job } = work;
   const found = place.attributes.find(({ $internalId }) => $internalId === job.row);
   if (!found) return;
+  const members = await membersOf(tools, place, job);
   // Documents stop using it before its column goes.
-  if (found.status !== 'deleting')
-    await settle(tools, place, 'attributes', job.row, () => true, { status: 'deleting' });
-  await dropColumn(hands, place.collection, found, place.indexes);
-  const row = await write(tools, place, async (writer) => {
+  if (found.status !== 'deleting') await settle(tools, members, 'attributes', () => true, { status: 'deleting' });
+  if (found.type === 'relationship') await dropRelationOf(work, found);
+  else await dropColumn(hands, place.collection, found, place.indexes);
+  const places = members.map((member) => member.place);
+  const gone = await write(tools, places, async (writer) => {
     const attribute = await writer.byNumber('attributes', job.row, { lock: true });
     if (!attribute) return null;
     const where = { databaseInternalId: place.database.$internalId, collectionInternalId: place.row.$internalId };
     const rebuilt = await forgetAttribute(writer, attribute, await writer.findAll('indexes', where));
     for (const index of rebuilt) enqueueSchemaJob(writer, place, 'createIndex', index.$internalId);
-    return attribute;
+    const rows = [attribute];
+    for (const { number } of members.slice(1)) {
+      const partner = await writer.byNumber('attributes', number, { lock: true });
+      if (partner) rows.push(await writer.delete('attributes', partner.$id));
+    }
+    return rows;
   });
-  if (row) tell(tools, place, 'attributes', row, 'delete');
+  for (const [at, row] of (gone ?? []).entries()) tell(tools, places[at] ?? place, 'attributes', row, 'delete');
+}
+
+async function dropRelationOf({ tools, place, hands }: Work, row: AttributeRow): Promise<void> {
+  const relation = relationSchema(place.project.internalId, row);
+  const holder = holderOf(relation, place, await findOther(tools, place, row));
+  // The tables of a collection that is gone go as a whole.
+  if (holder) await dropRelation(hands, holder.collection, relation);
 }
 
 async function deleteIndex({ tools, place, hands, job }: Work): Promise<void> {
   const found = place.indexes.find(({ $internalId }) => $internalId === job.row);
   if (!found) return;
   await dropIndex(hands, place.collection, found);
-  const row = await write(tools, place, async (writer) => {
+  const row = await write(tools, [place], async (writer) => {
     const index = await writer.byNumber('indexes', job.row, { lock: true });
     return index ? writer.delete('indexes', index.$id) : null;
   });
   if (row) tell(tools, place, 'indexes', row, 'delete');
-}
-
-/** Changes a row whose status is still as expected; null when it is not, or the row is gone. */
-function settle(
-  tools: Tools,
-  place: Place,
-  kind: Kind,
-  number: number,
-  isExpected: (status: string) => boolean,
-  change: { status: string; error?: string | null },
-): Promise<Row | null> {
-  return write(tools, place, async (writer) => {
-    const row = await writer.byNumber(kind, number, { lock: true });
-    if (!row || !isExpected(row.status)) return null;
-    return kind === 'attributes'
-      ? (await writer.update('attributes', row.$id, change)).row
-      : (await writer.update('indexes', row.$id, change)).row;
-  });
-}
-
-/** One change of the collection's rows; kept copies of it are dropped everywhere. */
-async function write<T>(tools: Tools, place: Place, work: (writer: Writer) => Promise<T | null>): Promise<T | null> {
-  const { store, collections, bus, publish } = tools;
-  const { project, database, row } = place;
-  const { value, messages } = await store.write(async (transaction) => {
-    const writer = transaction.in(project.internalId);
-    return (await lockSchema(writer, place)) ? work(writer) : null;
-  });
-  publish(messages);
-  collections.forget(project, database.$id, row.$id);
-  const message: InvalidateMessage = {
-    kind: 'collection',
-    project: project.internalId,
-    databaseId: database.$id,
-    collectionId: row.$id,
-  };
-  bus.broadcast(broadcasts.invalidate, message.kind, message);
-  return value;
-}
-
-/** Shows the console's sockets what became of an attribute or index; nobody else hears of it. */
-function tell({ bus }: Tools, place: Place, kind: Kind, row: Row, action: 'update' | 'delete'): void {
-  const { project, database, row: collection } = place;
-  const placeholder = kind === 'attributes' ? 'attributeId' : 'indexId';
-  const value = kind === 'attributes' ? attributeView(row as AttributeRow) : row;
-  const change = makeChange({
-    project,
-    actor: WORKER,
-    mode: 'default',
-    at: isoTime(),
-    event: `databases.[databaseId].collections.[collectionId].${kind}.[${placeholder}].${action}`,
-    ids: { databaseId: database.$id, collectionId: collection.$id, [placeholder]: row.$id },
-    payload: stringifyJson(shape(kind === 'attributes' ? attributeTypes : 'index')({ ...value })),
-  });
-  if (!change.realtime) return;
-  const { project: audience, channels, roles } = change.realtime;
-  const frame = eventFrame(change, change.realtime);
-  bus.broadcast(broadcasts.realtime, String(audience), { project: audience, channels, roles, frame });
 }

@@ -7,6 +7,7 @@ import {
   type Collection,
   DefinitionError,
   DuplicateError,
+  type RelationSchema,
   SchemaError,
   type Store,
   StructureError,
@@ -78,6 +79,16 @@ export async function makeTables(hands: Hands, collection: Collection): Promise<
 export async function makeColumn(hands: Hands, collection: Collection, attribute: AttributeSchema): Promise<void> {
   const present = await ensureTables(hands, collection);
   await hands.alter(tables.addAttribute(collection, attribute, present));
+}
+
+/** Makes what holds the links of a relation; `collection` is the one whose table may hold them. */
+export async function makeRelation(hands: Hands, collection: Collection, relation: RelationSchema): Promise<void> {
+  const present = await ensureTables(hands, collection);
+  await hands.alter(tables.addRelation({ relation, collection }, present));
+}
+
+export async function dropRelation(hands: Hands, collection: Collection, relation: RelationSchema): Promise<void> {
+  await hands.alter(tables.dropRelation({ relation, collection }, await hands.columns(collection)));
 }
 
 /** Drops the column of an attribute, after the indexes that it is part of. */

@@ -4,16 +4,19 @@ import { quote } from '../dialect.js';
 import { type Access, grants, PERMISSION_TYPES } from '../document.js';
 import { QueryError } from '../errors.js';
 import { fold, foldWhole, words } from '../fold.js';
+import type { Family } from '../relations/family.js';
+import { homeOf, linkColumn, linkEnds, linkTable } from '../relations/relation.js';
 import type { AttributeSchema, Collection, Selection } from '../schema.js';
 import type { SqlValue } from '../sql.js';
-
+import { type Hop, type Path, refuseMany, resolvePath } from './path.js';
 import { type FilterMethod, filterMethods, type Query, type QueryValue } from './query.js';
-import { selectedKeys } from './select.js';
 
 export interface PlanOptions {
   readonly access: Access;
   /** Attributes that may be filtered and ordered by; all where absent. */
   readonly filterable?: readonly string[];
+  /** Collections that relations lead to; without them related fields are unknown. */
+  readonly family?: Family;
   /** Most rows that one page gives. */
   readonly limitMax: number;
   /** The `search` parameter of lists: every word must match, over the collection's own search text. */
@@ -26,8 +29,9 @@ export interface SqlPart {
 }
 
 export interface Order {
-  /** Expression that rows are ordered and cursors compared by. */
+  /** Expression that rows are ordered and cursors compared by, with the values that it binds. */
   readonly expression: string;
+  readonly values: readonly SqlValue[];
   readonly descending: boolean;
 }
 
@@ -40,6 +44,8 @@ export interface Plan {
   readonly selection: Selection;
   /** Whether the statement walks no more than about one page of an index. */
   readonly bounded: boolean;
+  /** Whether the answer depends on nothing but the collection's own tables. */
+  readonly isNear: boolean;
 }
 
 const LIMIT_DEFAULT = 25;
@@ -51,32 +57,22 @@ const BEYOND_ASCII = '\x7f';
 const NOT_ASCII = /[^\x00-\x7f]/gu;
 const HIGHEST = '\u{10ffff}';
 
-const META: Readonly<Record<string, AttributeSchema>> = Object.fromEntries(
-  (
-    [
-      ['$id', '_uid', 'string'],
-      ['$createdAt', '_created', 'datetime'],
-      ['$updatedAt', '_updated', 'datetime'],
-    ] as const
-  ).map(([key, column, type]) => [
-    key,
-    { key, column, type, size: 36, array: false, required: true, default: null, format: '', shadow: false },
-  ]),
-);
-
 export function plan(collection: Collection, queries: readonly Query[], options: PlanOptions): Plan {
   const parts: SqlPart[] = [];
   const orders: (Order & { key: string })[] = [];
   const filtered: { key: string; method: FilterMethod }[] = [];
+  let isNear = true;
   let reversed = false;
   let limit: number | bigint | undefined;
   let offset: number | bigint | undefined;
   let cursor: Plan['cursor'] = null;
   for (const query of queries) {
     if (FILTERS.has(query.method)) {
-      const attribute = known(collection, query.attribute, options);
-      parts.push(filter(collection, attribute, query));
-      filtered.push({ key: attribute.key, method: query.method as FilterMethod });
+      const path = resolvePath(collection, query.attribute, options);
+      parts.push(filterAt(path, query, options.access));
+      // Nothing is known of how many rows a condition on other documents lets through.
+      if (path.hops.length === 0) filtered.push({ key: path.attribute.key, method: query.method as FilterMethod });
+      else isNear = false;
       continue;
     }
     switch (query.method) {
@@ -87,10 +83,13 @@ export function plan(collection: Collection, queries: readonly Query[], options:
           if (orders.length === 0) reversed = descending;
           break;
         }
-        const attribute = known(collection, query.attribute, options);
-        if (attribute.array || attribute.type === 'json')
-          throw new QueryError(`Rows cannot be ordered by the list ${query.attribute}.`);
-        orders.push({ key: attribute.key, expression: expression(collection, attribute), descending });
+        const path = resolvePath(collection, query.attribute, options);
+        orders.push({
+          key: path.hops.length ? '' : path.attribute.key,
+          ...orderBy(path, query, options.access),
+          descending,
+        });
+        if (path.hops.length > 0) isNear = false;
         break;
       }
       case 'limit':
@@ -107,18 +106,20 @@ export function plan(collection: Collection, queries: readonly Query[], options:
   }
   if (options.search) parts.push(searchText(collection, options.search));
   parts.push(...readable(collection, options.access));
-  const effective: Order[] = orders.length === 0 ? [{ expression: 't._id', descending: reversed }] : [...orders];
+  const effective: Order[] =
+    orders.length === 0 ? [{ expression: 't._id', values: [], descending: reversed }] : [...orders];
   // `$id` is unique: nothing can be tied after it. Everything else is tied by age, oldest first.
   if (orders.length > 0 && !orders.some(({ key }) => key === '$id'))
-    effective.push({ expression: 't._id', descending: false });
+    effective.push({ expression: 't._id', values: [], descending: false });
   return {
     where: join(parts),
     orders: effective,
     limit: Math.min(Number(limit ?? LIMIT_DEFAULT), options.limitMax),
     offset: offset ?? 0,
     cursor,
-    selection: collection.selection(selectedKeys(collection, queries)),
-    bounded: isBounded(collection, filtered, orders) && !options.search && Number(offset ?? 0) <= 1000,
+    selection: collection.selection(collection.selected(queries).keys),
+    bounded: isNear && isBounded(collection, filtered, orders) && !options.search && Number(offset ?? 0) <= 1000,
+    isNear,
   };
 }
 
@@ -129,25 +130,82 @@ function join(parts: readonly SqlPart[]): SqlPart {
   return { sql: parts.map(({ sql }) => sql).join(' AND '), values: parts.flatMap(({ values }) => values) };
 }
 
-function known(collection: Collection, name: string, { filterable }: PlanOptions): AttributeSchema {
-  const meta = Object.hasOwn(META, name) ? META[name] : undefined;
-  if (meta) return meta;
-  const attribute = filterable && !filterable.includes(name) ? undefined : collection.byKey.get(name);
-  if (!attribute || attribute.encrypted)
-    throw new QueryError(`There is no attribute ${JSON.stringify(name.slice(0, 60))} to query by.`);
-  return attribute;
-}
-
-function expression(collection: Collection, attribute: AttributeSchema): string {
-  if (attribute.column.startsWith('_')) return `t.${quote(attribute.column)}`;
+function expression(collection: Collection, attribute: AttributeSchema, alias: string): string {
+  if (attribute.column.startsWith('_')) return `${alias}.${quote(attribute.column)}`;
   const comparable = collection.comparable(attribute);
-  return comparable.startsWith('fold(') ? `fold(t.${quote(attribute.column)})` : `t.${comparable}`;
+  return comparable.startsWith('fold(') ? `fold(${alias}.${quote(attribute.column)})` : `${alias}.${comparable}`;
 }
 
+/** A filter on a field of the document, or on one of the documents that the path leads to and the caller may read. */
+function filterAt(path: Path, query: Query, access: Access): SqlPart {
+  const { hops, collection, attribute, isRelation } = path;
+  if (!isRelation)
+    return hops.length
+      ? related(hops, access, (alias) => filter(collection, attribute, query, alias))
+      : filter(collection, attribute, query, 't');
+  refuseMany(path, query.attribute, 'compared with one ID');
+  if (query.method === 'search') throw new QueryError(`The relation ${query.attribute} has no text to search.`);
+  const exists = related(hops, access, (alias) =>
+    query.method === 'isNull' || query.method === 'isNotNull' ? ANYTHING : filter(collection, attribute, query, alias),
+  );
+  return query.method === 'isNull' ? { sql: `NOT ${exists.sql}`, values: exists.values } : exists;
+}
+
+/** A condition on the last of the documents that hops lead to, one inside the other. */
+function related(hops: readonly Hop[], access: Access, condition: (alias: string) => SqlPart, depth = 0): SqlPart {
+  const [hop, ...rest] = hops;
+  if (!hop) return condition(aliasAt(depth));
+  const inner = related(rest, access, condition, depth + 1);
+  const part = join([hopTo(hop, depth), ...readable(hop.collection, access, aliasAt(depth + 1)), inner]);
+  return { sql: `EXISTS (SELECT 1 FROM ${sourceOf(hop, depth)} WHERE ${part.sql})`, values: part.values };
+}
+
+const aliasAt = (depth: number): string => (depth === 0 ? 't' : `t${depth}`);
+
+function sourceOf({ relation, collection }: Hop, depth: number): string {
+  const alias = aliasAt(depth + 1);
+  if (homeOf(relation) !== 'table') return `${collection.name} ${alias}`;
+  return `${linkTable(relation)} l${depth} JOIN ${collection.name} ${alias} ON ${alias}._id = l${depth}.${linkEnds(relation)[1]}`;
+}
+
+/** What makes a row of the next table belong to one of this. */
+function hopTo({ relation }: Hop, depth: number): SqlPart {
+  const [from, to] = [aliasAt(depth), aliasAt(depth + 1)];
+  const column = quote(linkColumn(relation));
+  switch (homeOf(relation)) {
+    case 'own':
+      return { sql: `${to}._id = ${from}.${column}`, values: [] };
+    case 'other':
+      return { sql: `${to}.${column} = ${from}._id`, values: [] };
+    case 'table':
+      return { sql: `l${depth}.${linkEnds(relation)[0]} = ${from}._id`, values: [] };
+  }
+}
+
+/** What rows are ordered by: a column, or the field of the one document that the path leads to. */
+function orderBy(path: Path, query: Query, access: Access): Pick<Order, 'expression' | 'values'> {
+  const { hops, collection, attribute, isRelation } = path;
+  if (attribute.array || attribute.type === 'json')
+    throw new QueryError(`Rows cannot be ordered by the list ${query.attribute}.`);
+  if (isRelation) throw new QueryError(`Rows cannot be ordered by the relation ${query.attribute}.`);
+  if (hops.length === 0) return { expression: expression(collection, attribute, 't'), values: [] };
+  refuseMany(path, query.attribute, 'ordered by');
+  const steps = hops.map((hop, depth) =>
+    join([hopTo(hop, depth), ...readable(hop.collection, access, aliasAt(depth + 1))]),
+  );
+  const sources = hops.map(({ collection: { name } }, depth) => `${name} ${aliasAt(depth + 1)}`);
+  const where = join(steps);
+  return {
+    expression: `(SELECT ${expression(collection, attribute, aliasAt(hops.length))} FROM ${sources.join(', ')} WHERE ${where.sql})`,
+    values: where.values,
+  };
+}
+
+const ANYTHING: SqlPart = { sql: '1 = 1', values: [] };
 const NOTHING: SqlPart = { sql: '1 = 0', values: [] };
 
-function filter(collection: Collection, attribute: AttributeSchema, query: Query): SqlPart {
-  const column = `t.${quote(attribute.column)}`;
+function filter(collection: Collection, attribute: AttributeSchema, query: Query, alias: string): SqlPart {
+  const column = `${alias}.${quote(attribute.column)}`;
   if (query.method === 'isNull') return { sql: `${column} IS NULL`, values: [] };
   if (query.method === 'isNotNull') return { sql: `${column} IS NOT NULL`, values: [] };
   if (query.values.length === 0) throw new QueryError(`${query.method} on ${attribute.key} needs a value.`);
@@ -155,10 +213,10 @@ function filter(collection: Collection, attribute: AttributeSchema, query: Query
     throw new QueryError(`between on ${attribute.key} needs two values.`);
   const method = query.method as FilterMethod;
   const values = query.values.map((value) => sqlValue(collection, attribute, method, value));
-  if (query.method === 'search') return searchWords(collection, attribute, String(values[0] ?? ''));
+  if (query.method === 'search') return searchWords(collection, attribute, String(values[0] ?? ''), alias);
   // A list is stored as JSON text, which equals no single value (queries.md §4).
   if (attribute.array || attribute.type === 'json') return NOTHING;
-  const compared = expression(collection, attribute);
+  const compared = expression(collection, attribute, alias);
   switch (query.method) {
     case 'equal':
       return {
@@ -255,12 +313,12 @@ function cursorId(query: Query): string {
 }
 
 /** Grants of single rows, where those of the collection do not allow to read all. */
-function readable(collection: Collection, access: Access): SqlPart[] {
+export function readable(collection: Collection, access: Access, alias = 't'): SqlPart[] {
   if ('bypass' in access || grants(collection.schema.permissions, 'read', access.roles)) return [];
   if (!collection.schema.documentSecurity || access.roles.length === 0) return [NOTHING];
   return [
     {
-      sql: `EXISTS (SELECT 1 FROM ${collection.permissionTable} p WHERE p._doc = t._id
+      sql: `EXISTS (SELECT 1 FROM ${collection.permissionTable} p WHERE p._doc = ${alias}._id
         AND p._type = ${PERMISSION_TYPES.read} AND p._role IN (${access.roles.map(() => '?').join(', ')}))`,
       values: access.roles,
     },
@@ -268,7 +326,7 @@ function readable(collection: Collection, access: Access): SqlPart[] {
 }
 
 /** Any of the words, the last one as a prefix. */
-function searchWords(collection: Collection, attribute: AttributeSchema, value: string): SqlPart {
+function searchWords(collection: Collection, attribute: AttributeSchema, value: string, alias: string): SqlPart {
   const index = collection.fulltext.find(
     (candidate) =>
       candidate.available && candidate.attributes.length === 1 && candidate.attributes[0] === attribute.key,
@@ -279,7 +337,7 @@ function searchWords(collection: Collection, attribute: AttributeSchema, value: 
   if (last === undefined) return NOTHING;
   const whole = found.length > 0 ? `_token IN (${found.map(() => '?').join(', ')}) OR ` : '';
   return {
-    sql: `t._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ?
+    sql: `${alias}._id IN (SELECT _doc FROM ${collection.tokenTable} WHERE _project = ? AND _index = ?
       AND (${whole}(_token >= ? AND _token < ?)))`,
     values: [PROJECT, index.id, ...found, last, last + HIGHEST],
   };
@@ -302,7 +360,7 @@ function searchText(collection: Collection, value: string): SqlPart {
   for (const [, phrase = ''] of value.matchAll(/"([^"]+)"/g)) {
     const text = collection.dialect.folds ? fold(phrase.trim()) : phrase.trim();
     parts.push({
-      sql: `${expression(collection, attribute)} LIKE ? ESCAPE '|'`,
+      sql: `${expression(collection, attribute, 't')} LIKE ? ESCAPE '|'`,
       values: [`%${text.replace(/[%_|]/g, '|$&')}%`],
     });
   }
@@ -340,11 +398,11 @@ export function keyset(
   for (let at = orders.length - 1; at >= 0; at--) {
     const order = orders[at] as Order;
     const value = row[at] ?? null;
-    const beyond = beyondValue(order.expression, value, order.descending !== before);
+    const beyond = beyondValue(order, value, order.descending !== before);
     part = part
       ? {
           sql: `(${beyond.sql} OR (${order.expression} ${same} ? AND ${part.sql}))`,
-          values: [...beyond.values, value, ...part.values],
+          values: [...beyond.values, ...order.values, value, ...part.values],
         }
       : beyond;
   }
@@ -352,11 +410,11 @@ export function keyset(
 }
 
 /** Nulls come first in ascending order, last in descending order. */
-function beyondValue(column: string, value: SqlValue, descending: boolean): SqlPart {
+function beyondValue({ expression: column, values }: Order, value: SqlValue, descending: boolean): SqlPart {
   if (descending) {
     if (value === null) return NOTHING;
-    return { sql: `(${column} < ? OR ${column} IS NULL)`, values: [value] };
+    return { sql: `(${column} < ? OR ${column} IS NULL)`, values: [...values, value, ...values] };
   }
-  if (value === null) return { sql: `${column} IS NOT NULL`, values: [] };
-  return { sql: `${column} > ?`, values: [value] };
+  if (value === null) return { sql: `${column} IS NOT NULL`, values };
+  return { sql: `${column} > ?`, values: [...values, value] };
 }

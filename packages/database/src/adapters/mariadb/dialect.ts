@@ -100,6 +100,10 @@ export const mariadbDialect: Dialect = {
     }
     return statements;
   },
+  createLinks: (table) => [
+    `CREATE TABLE IF NOT EXISTS ${quote(table)} (_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      a BIGINT UNSIGNED NOT NULL, b BIGINT UNSIGNED NOT NULL, UNIQUE KEY _u (a, b), KEY _v (b, a)) ${TABLE}`,
+  ],
   columnNames: 'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
   addColumn: (table, columns) => [
     `ALTER TABLE ${quote(table)} ${columns.map((column) => `ADD COLUMN IF NOT EXISTS ${column} NULL`).join(', ')}`,

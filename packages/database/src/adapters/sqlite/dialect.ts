@@ -67,6 +67,12 @@ export const sqliteDialect: Dialect = {
     }
     return statements;
   },
+  createLinks: (table) => [
+    `CREATE TABLE IF NOT EXISTS ${quote(table)} (_id INTEGER PRIMARY KEY AUTOINCREMENT,
+      a INTEGER NOT NULL, b INTEGER NOT NULL) STRICT`,
+    `CREATE UNIQUE INDEX IF NOT EXISTS ${quote(`${table}__u`)} ON ${quote(table)} (a, b)`,
+    `CREATE INDEX IF NOT EXISTS ${quote(`${table}__v`)} ON ${quote(table)} (b, a)`,
+  ],
   columnNames: 'SELECT name FROM pragma_table_info(?)',
   addColumn: (table, columns) => columns.map((column) => `ALTER TABLE ${quote(table)} ADD COLUMN ${column}`),
   widenColumn: () => [], // text has no declared length

@@ -1,6 +1,5 @@
 /** What the routes of collections share, and opening the one that a call names. Source: databases.md §3, §4. */
-import type { AttributeRow, IndexRow, OpenCollection } from '@plinth/core';
-import { attributeView } from '@plinth/core';
+import { type AttributeRow, attributeView, type IndexRow, type OpenCollection, type SchemaRows } from '@plinth/core';
 import type { Reader, SystemRow } from '@plinth/database';
 import { AppError } from '@plinth/definitions';
 import { path, rules } from '@plinth/http';
@@ -59,7 +58,10 @@ async function refuseMissing({ project }: Pick<Call, 'project'>, databaseId: str
 }
 
 /** Attributes and indexes of a collection in every status, in the order of their creation. */
-export async function readSchema(documents: Reader, { databaseInternalId, $internalId }: SystemRow<'collections'>) {
+export async function readSchema(
+  documents: Reader,
+  { databaseInternalId, $internalId }: SystemRow<'collections'>,
+): Promise<Pick<SchemaRows, 'attributes' | 'indexes'>> {
   const where = { databaseInternalId, collectionInternalId: $internalId };
   const attributes = await documents.findAll('attributes', where, ATTRIBUTES_MAX);
   const indexes = await documents.findAll('indexes', where, INDEXES_MAX);

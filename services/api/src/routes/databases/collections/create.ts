@@ -35,7 +35,7 @@ export const createCollection = route({
     const found = await findDatabase(call.documents, params.databaseId);
     const $id = params.collectionId === 'unique()' ? newId() : params.collectionId;
     const statementsOf = (row: SystemRow<'collections'>): string[] =>
-      tables.createTables(compile(store, project.internalId, found.$id, row, [], []));
+      tables.createTables(compile(store, project.internalId, found.$id, row));
     const row = await call.write(
       async (writing) => {
         const { documents, transaction } = writing;

@@ -8,9 +8,11 @@ import {
   type IndexRow,
   inlineHands,
   isSmall,
-  lockSchema,
+  lockSchemas,
   type OpenCollection,
+  readRelationships,
   type SchemaPlace,
+  type SchemaRows,
 } from '@plinth/core';
 import type { Collection } from '@plinth/database';
 import { AppError, attributeTypes, type ErrorType, type SchemaJob } from '@plinth/definitions';
@@ -31,8 +33,7 @@ export class SchemaWriting {
   constructor(
     readonly writing: Writing,
     readonly place: SchemaPlace,
-    readonly attributes: readonly AttributeRow[],
-    readonly indexes: readonly IndexRow[],
+    readonly rows: SchemaRows,
     private readonly call: SchemaCall,
   ) {}
 
@@ -40,10 +41,19 @@ export class SchemaWriting {
     return this.writing.documents;
   }
 
+  get attributes(): readonly AttributeRow[] {
+    return this.rows.attributes;
+  }
+
+  get indexes(): readonly IndexRow[] {
+    return this.rows.indexes;
+  }
+
   /** The schema with these attributes; those that are not available are no part of it. */
   compile(attributes: readonly AttributeRow[] = this.attributes): Collection {
     const { project, database, row } = this.place;
-    return compile(this.call.connections.store, project.internalId, database.$id, row, attributes, this.indexes);
+    const { store } = this.call.connections;
+    return compile(store, project.internalId, database.$id, row, { ...this.rows, attributes });
   }
 
   /** Works on the tables inside this write; null where they must be left to a job. */
@@ -71,21 +81,36 @@ export class SchemaWriting {
 /** Runs a change of an opened collection's schema, one at a time; everybody who keeps the collection hears of it. */
 export function writeSchema<T>(
   call: SchemaCall,
-  { database, row }: OpenCollection,
+  opened: OpenCollection,
   change: (schema: SchemaWriting) => Promise<T>,
   duplicate?: ErrorType,
 ): Promise<T> {
+  return writeSchemas(call, [opened], ([schema]) => change(schema as SchemaWriting), duplicate);
+}
+
+/** As `writeSchema`, for collections of one database that change together; the first is the one that the call names. */
+export function writeSchemas<T>(
+  call: SchemaCall,
+  opened: readonly OpenCollection[],
+  change: (schemas: readonly SchemaWriting[]) => Promise<T>,
+  duplicate?: ErrorType,
+): Promise<T> {
   const { project } = call;
-  const place = { project, database, row };
+  const places = opened.map(({ database, row }) => ({ project, database, row }));
   return call.write(
     async (writing) => {
       const { documents } = writing;
-      if (!(await lockSchema(documents, place))) throw new AppError('collection_not_found');
-      const { attributes, indexes } = await readSchema(documents, row);
-      const ids = { databaseId: database.$id, collectionId: row.$id };
-      writing.ids(ids);
-      writing.invalidate({ kind: 'collection', project: project.internalId, ...ids });
-      return change(new SchemaWriting(writing, place, attributes, indexes, call));
+      if (!(await lockSchemas(documents, places))) throw new AppError('collection_not_found');
+      const schemas: SchemaWriting[] = [];
+      for (const place of places) {
+        const relationships = await readRelationships(documents, place.database.$internalId);
+        const rows = { ...(await readSchema(documents, place.row)), relationships };
+        schemas.push(new SchemaWriting(writing, place, rows, call));
+        const ids = { databaseId: place.database.$id, collectionId: place.row.$id };
+        if (schemas.length === 1) writing.ids(ids);
+        writing.invalidate({ kind: 'collection', project: project.internalId, ...ids });
+      }
+      return change(schemas);
     },
     duplicate ? { duplicate } : {},
   );

@@ -12,6 +12,7 @@ import { route } from '../../../../route.js';
 import { readCollection } from '../collection.js';
 import { type SchemaWriting, writeSchema } from '../schema.js';
 import { attributeParams, attributesPath, deleting, findAttribute, olderAttributes } from './attribute.js';
+import { deleteRelation } from './relationship/relation.js';
 
 export const deleteAttribute = route({
   ...deleting,
@@ -24,7 +25,10 @@ export const deleteAttribute = route({
   async action(call) {
     const { params } = call;
     const opened = await readCollection(call, params);
-    findAttribute(opened.attributes, params.key);
+    if (findAttribute(opened.attributes, params.key).type === 'relationship') {
+      await deleteRelation(call, opened, params.key);
+      return;
+    }
     await writeSchema(call, opened, async (schema) => {
       const found = findAttribute(schema.attributes, params.key);
       // What was never made, or could not be dropped, keeps its status until it is gone.

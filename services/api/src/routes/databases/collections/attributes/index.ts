@@ -15,6 +15,8 @@ import { updateIntegerAttribute } from './integer/update.js';
 import { createIpAttribute } from './ip/create.js';
 import { updateIpAttribute } from './ip/update.js';
 import { listAttributes } from './list.js';
+import { createRelationshipAttribute } from './relationship/create.js';
+import { updateRelationshipAttribute } from './relationship/update.js';
 import { createStringAttribute } from './string/create.js';
 import { updateStringAttribute } from './string/update.js';
 import { createUrlAttribute } from './url/create.js';
@@ -30,6 +32,7 @@ export const attributeRoutes = [
   createFloatAttribute,
   createBooleanAttribute,
   createDatetimeAttribute,
+  createRelationshipAttribute,
   listAttributes,
   getAttribute,
   updateStringAttribute,
@@ -41,5 +44,6 @@ export const attributeRoutes = [
   updateFloatAttribute,
   updateBooleanAttribute,
   updateDatetimeAttribute,
+  updateRelationshipAttribute,
   deleteAttribute,
 ];

@@ -13,6 +13,7 @@ import {
   refuseForeignRoles,
   writeLimit,
 } from './document.js';
+import { createRelated, familyOf, isRelated } from './related.js';
 
 export const createDocument = route({
   name: 'databases.createDocument',
@@ -45,8 +46,14 @@ export const createDocument = route({
     if (!mayCreate(actor, opened)) throw new AppError('user_unauthorized');
     const $id = params.documentId === 'unique()' ? newId() : params.documentId;
     const $permissions = params.permissions ?? defaultPermissions(actor);
-    return call.write((writing) => writing.documents.append(opened.collection, { ...data, $id, $permissions }), {
-      duplicate: 'document_already_exists',
-    });
+    const document = { ...data, $id, $permissions };
+    const family = isRelated(opened.collection) ? await familyOf(call, opened) : null;
+    return call.write(
+      (writing) =>
+        family
+          ? createRelated(call, opened, document, writing, family)
+          : writing.documents.append(opened.collection, document),
+      { duplicate: 'document_already_exists' },
+    );
   },
 });

@@ -1,6 +1,7 @@
 import { route } from '../../../../route.js';
 import { openEnabledCollection } from '../collection.js';
 import { deleteLimit, documentParams, documentPath, olderPath } from './document.js';
+import { deleteRelated, familyOf } from './related.js';
 
 export const deleteDocument = route({
   name: 'databases.deleteDocument',
@@ -21,8 +22,17 @@ export const deleteDocument = route({
   },
   async action(call) {
     const { params, actor } = call;
-    const { collection } = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const { collection } = opened;
+    // What is related to what goes is followed to its end.
+    const hasRelations = (collection.schema.relations ?? []).length > 0;
+    const family = hasRelations ? await familyOf(call, opened, Number.POSITIVE_INFINITY) : null;
     await call.write(async (writing) => {
+      if (family) {
+        const { $id } = await deleteRelated(call, opened, params.documentId, writing, family);
+        writing.ids({ documentId: $id });
+        return;
+      }
       const document = await writing.documents.delete(collection, params.documentId, {
         access: actor.access,
         ifNotChangedSince: call.timestamp,

@@ -1,9 +1,12 @@
-import { mayRead } from '@plinth/database';
+import type { OpenCollection } from '@plinth/core';
+import { type Document, mayRead, type Selected } from '@plinth/database';
 import { AppError, invalidArgument } from '@plinth/definitions';
+import type { Call } from '../../../../call.js';
 import { route } from '../../../../route.js';
 import { documentQueries, readQueries } from '../../../lists.js';
 import { openEnabledCollection } from '../collection.js';
 import { documentParams, documentPath, olderPath } from './document.js';
+import { familyOf, isRelated, withRelated } from './related.js';
 import { documentText } from './text.js';
 
 export const getDocument = route({
@@ -18,14 +21,32 @@ export const getDocument = route({
   response: { status: 200, model: 'document' },
   async action(call) {
     const { params, actor } = call;
-    const { collection } = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const { collection } = opened;
     const queries = params.queries?.length ? readQueries(params.queries) : [];
     const other = queries.find(({ method }) => method !== 'select');
     if (other) throw invalidArgument('queries', `${other.method} cannot be used on a single document, only select.`);
-    const select = queries.length > 0 ? collection.selectable(queries) : null;
-    const document = await call.documents.get(collection, params.documentId, select ? { select } : {});
-    if (!document || !mayRead(collection, document, actor.access)) throw new AppError('document_not_found');
+    const selected = collection.selected(queries);
+    const found = await call.documents.get(
+      collection,
+      params.documentId,
+      selected.keys ? { select: selected.keys } : {},
+    );
+    if (!found || !mayRead(collection, found, actor.access)) throw new AppError('document_not_found');
+    const document = isRelated(collection) ? await showRelated(call, opened, found, selected) : found;
     call.resultText = documentText(document);
     return document;
   },
 });
+
+async function showRelated(
+  call: Pick<Call, 'project' | 'connections' | 'actor' | 'timestamp' | 'documents'>,
+  opened: OpenCollection,
+  found: Document,
+  selected: Selected,
+): Promise<Document> {
+  const family = await familyOf(call, opened);
+  const { access } = call.actor;
+  const [shown = found] = await withRelated(call.documents, opened.collection, [found], { family, access, selected });
+  return shown;
+}

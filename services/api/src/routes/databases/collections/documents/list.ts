@@ -1,9 +1,10 @@
-import { grants } from '@plinth/database';
+import { type Document, grants } from '@plinth/database';
 import { AppError } from '@plinth/definitions';
 import { route } from '../../../../route.js';
 import { documentQueries, readQueries } from '../../../lists.js';
 import { openEnabledCollection } from '../collection.js';
 import { collectionParams, documentPath, olderPath } from './document.js';
+import { familyOf, isRelated, withRelated } from './related.js';
 import { documentsText } from './text.js';
 
 export const listDocuments = route({
@@ -18,14 +19,26 @@ export const listDocuments = route({
   response: { status: 200, model: 'documentList' },
   async action(call) {
     const { params, actor } = call;
-    const { collection, row } = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const { collection, row } = opened;
     // Without grants of single documents, who may not read the collection cannot tell it from a missing one.
     if (!row.documentSecurity && !('bypass' in actor.access) && !grants(row.$permissions, 'read', actor.access.roles))
       throw new AppError('collection_not_found');
-    const { total, rows } = await call.documents.list(collection, readQueries(params.queries), {
-      access: actor.access,
-    });
-    call.resultText = `{"total":${total},"documents":${documentsText(rows)}}`;
-    return { total, documents: rows };
+    const { access } = actor;
+    const queries = readQueries(params.queries);
+    if (!isRelated(collection)) {
+      const { total, rows } = await call.documents.list(collection, queries, { access });
+      call.resultText = listText(total, rows);
+      return { total, documents: rows };
+    }
+    const family = await familyOf(call, opened);
+    const { total, rows } = await call.documents.list(collection, queries, { access, family });
+    const selected = collection.selected(queries);
+    const documents = await withRelated(call.documents, collection, rows, { family, access, selected });
+    call.resultText = listText(total, documents);
+    return { total, documents };
   },
 });
+
+const listText = (total: number, documents: readonly Document[]): string =>
+  `{"total":${total},"documents":${documentsText(documents)}}`;

@@ -3,6 +3,7 @@ import { body, rules } from '@plinth/http';
 import { route } from '../../../../route.js';
 import { openEnabledCollection } from '../collection.js';
 import { documentParams, documentPath, olderPath, readData, refuseForeignRoles, writeLimit } from './document.js';
+import { familyOf, isRelated, updateRelated } from './related.js';
 
 export const updateDocument = route({
   name: 'databases.updateDocument',
@@ -33,18 +34,21 @@ export const updateDocument = route({
     const { permissions } = params;
     const data = readData(params.data);
     if (Object.keys(data).length === 0 && !permissions) throw new AppError('document_missing_payload');
-    const { collection } = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
+    const { collection } = opened;
     const { $permissions: _, ...values } = data;
     const change = permissions ? { ...values, $permissions: permissions } : values;
+    const found = () => {
+      if (permissions) refuseForeignRoles(actor, permissions);
+    };
+    const id = params.documentId;
+    const family = isRelated(collection) ? await familyOf(call, opened) : null;
     return call.write(
       async (writing) => {
-        const { row } = await writing.documents.update(collection, params.documentId, change, {
-          access: actor.access,
-          ifNotChangedSince: call.timestamp,
-          found: () => {
-            if (permissions) refuseForeignRoles(actor, permissions);
-          },
-        });
+        const options = { access: actor.access, ifNotChangedSince: call.timestamp, found };
+        const row = family
+          ? await updateRelated(call, opened, { id, change, found }, writing, family)
+          : (await writing.documents.update(collection, id, change, options)).row;
         writing.ids({ documentId: row.$id });
         return row;
       },
