@@ -139,7 +139,10 @@ describeContract('collections as the contract has them', () => {
     tokens: ['purpose', 'tries'],
     memberships: ['expire'],
   };
-  const addedIndexes: Readonly<Record<string, readonly string[]>> = { keys: ['key_secretHash'] };
+  const addedIndexes: Readonly<Record<string, readonly string[]>> = {
+    keys: ['key_secretHash'],
+    attributes: ['key_db_type'],
+  };
   /** One-way hashes in our tables, encrypted texts in the contract. */
   const hashed = ['users.password', 'sessions.secret', 'tokens.secret', 'memberships.secret'];
   /** Empty lists and a number in the contract, where ours are objects and a text. */

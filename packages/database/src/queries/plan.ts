@@ -165,7 +165,8 @@ const aliasAt = (depth: number): string => (depth === 0 ? 't' : `t${depth}`);
 function sourceOf({ relation, collection }: Hop, depth: number): string {
   const alias = aliasAt(depth + 1);
   if (homeOf(relation) !== 'table') return `${collection.name} ${alias}`;
-  return `${linkTable(relation)} l${depth} JOIN ${collection.name} ${alias} ON ${alias}._id = l${depth}.${linkEnds(relation)[1]}`;
+  const links = `${linkTable(relation)} l${depth}`;
+  return `${links} JOIN ${collection.name} ${alias} ON ${alias}._id = l${depth}.${linkEnds(relation)[1]}`;
 }
 
 /** What makes a row of the next table belong to one of this. */
@@ -195,10 +196,8 @@ function orderBy(path: Path, query: Query, access: Access): Pick<Order, 'express
   );
   const sources = hops.map(({ collection: { name } }, depth) => `${name} ${aliasAt(depth + 1)}`);
   const where = join(steps);
-  return {
-    expression: `(SELECT ${expression(collection, attribute, aliasAt(hops.length))} FROM ${sources.join(', ')} WHERE ${where.sql})`,
-    values: where.values,
-  };
+  const field = expression(collection, attribute, aliasAt(hops.length));
+  return { expression: `(SELECT ${field} FROM ${sources.join(', ')} WHERE ${where.sql})`, values: where.values };
 }
 
 const ANYTHING: SqlPart = { sql: '1 = 1', values: [] };

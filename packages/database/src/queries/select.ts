@@ -1,4 +1,7 @@
-/** What the `select` among queries leaves of a document and of those related to it. Sources: queries.md §6, relationships.md §2. */
+/**
+ * What the `select` among queries leaves of a document and of those related to it. Sources: queries.md §6,
+ * relationships.md §2.
+ */
 import { QueryError } from '../errors.js';
 import type { Query } from './query.js';
 

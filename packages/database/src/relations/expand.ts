@@ -198,7 +198,8 @@ function statement(
       ];
     case 'table':
       return [
-        `SELECT l.${own}, ${selection.columns} FROM ${linkTable(relation)} l JOIN ${collection.name} t ON t._id = l.${other}
+        `SELECT l.${own}, ${selection.columns}
+          FROM ${linkTable(relation)} l JOIN ${collection.name} t ON t._id = l.${other}
           WHERE l.${own} IN (${marks})${allowed} ORDER BY l.${own}, l._id LIMIT ?`,
         values,
       ];

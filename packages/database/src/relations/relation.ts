@@ -1,4 +1,7 @@
-/** What a relation is to one of its sides: where the link lies, and what documents show of it. Source: relationships.md §2, §5. */
+/**
+ * What a relation is to one of its sides: where the link lies, and what documents show of it. Source:
+ * relationships.md §2, §5.
+ */
 import { quote } from '../dialect.js';
 
 export type RelationType = 'oneToOne' | 'oneToMany' | 'manyToOne' | 'manyToMany';

@@ -19,7 +19,7 @@ import { homeOf, isMany, LINKS, linksOf, type RelationSchema } from './relation.
 export interface Nesting {
   readonly family: Family;
   readonly access: Access;
-  /** Permissions given for a nested document as they are stored. Throws when they are malformed or not the caller's to give. */
+  /** Permissions given for a nested document as they are stored. Throws when malformed or not the caller's to give. */
   readonly permissions: (given: unknown) => readonly string[];
   /** The ID given for a nested document. Throws when it is none. */
   readonly id: (given: unknown) => string;
@@ -213,7 +213,7 @@ class Saving {
       throw new DuplicateError(`r${relation.id}`);
   }
 
-  /** Writes what was planned, the documents that others hold the numbers of first. `held` are links that its row holds. */
+  /** Writes what was planned, first the documents that others hold the numbers of. `held` are links that its row holds. */
   async write(branch: Branch, held: Readonly<Record<number, number>> = {}): Promise<Document> {
     const { writer } = this;
     const { collection } = branch;
