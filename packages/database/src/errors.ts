@@ -18,6 +18,8 @@ export class DuplicateError extends DatabaseError {
   }
 }
 
+/** The engine has undone the transaction in the middle of a part of it. */
+export class UndoneError extends DatabaseError {}
 export class NotFoundError extends DatabaseError {}
 /** The caller's roles do not allow it. */
 export class ForbiddenError extends DatabaseError {}

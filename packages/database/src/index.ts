@@ -1,6 +1,7 @@
 export type { MariadbOptions } from './adapters/mariadb/engine.js';
 export { openMariadb } from './adapters/mariadb/open.js';
 export { openSqlite, type SqliteOptions } from './adapters/sqlite/engine.js';
+export { type Aggregate, aggregateNames } from './aggregate.js';
 export type { ColumnType, Dialect } from './dialect.js';
 export * from './document.js';
 export type { Connection, Engine, MaybePromise } from './engine.js';

@@ -1,5 +1,6 @@
 /** Reading documents of one project. */
 import { stringifyJson } from '@plinth/definitions';
+import { type AggregateOptions, planAggregates } from './aggregate.js';
 import {
   type Access,
   BYPASS,
@@ -34,6 +35,8 @@ export interface ListOptions extends Omit<PlanOptions, 'access' | 'limitMax'> {
   readonly limitMax?: number;
   /** Fixed conditions beside the queries: column equals value. */
   readonly where?: Readonly<Record<string, SqlValue>>;
+  /** Locks the rows of the page, inside a transaction. */
+  readonly lock?: boolean;
 }
 
 export interface List<Row = Document> {
@@ -242,6 +245,18 @@ export class Reader {
     return { total, rows };
   }
 
+  /** Aggregates of the documents that the queries leave, by groups. Throws `QueryError`. */
+  async aggregate(
+    collection: Collection,
+    queries: readonly Query[],
+    options: AggregateOptions,
+  ): Promise<Record<string, unknown>[]> {
+    const planned = planAggregates(collection, queries, { limitMax: this.sources.limitMax, ...options });
+    const values = planned.values.map((value) => (value === PROJECT ? 0 : value));
+    const rows = await this.sources.read(planned.sql, values, true);
+    return rows.map((row) => planned.decode(row));
+  }
+
   #readPage(
     collection: Collection,
     planned: Plan,
@@ -254,7 +269,9 @@ export class Reader {
       return { answer: cursor?.before ? documents.reverse() : documents, bytes: rowsBytes(rows) };
     };
     if (cursor === null) {
-      const rows = this.sources.read(...this.#page(collection, planned, where, null));
+      const [sql, values, heavy] = this.#page(collection, planned, where, null);
+      const locked = options.lock ? `${sql}${this.forUpdate(collection)}` : sql;
+      const rows = this.sources.read(locked, values, heavy);
       return rows instanceof Promise ? rows.then(decode) : decode(rows);
     }
     // The page must see its cursor row, so both are read from one state.

@@ -12,9 +12,10 @@ import {
   type SystemRow,
 } from './document.js';
 import type { Connection, RunResult } from './engine.js';
-import { ForbiddenError, NotFoundError, StaleError } from './errors.js';
+import { ForbiddenError, NotFoundError, StaleError, UndoneError } from './errors.js';
 import { words } from './fold.js';
 import { isoTime, newId } from './ids.js';
+import { resolveOperators } from './operators.js';
 import { may, Reader, type Sources } from './reader.js';
 import { LINKS, type Links, linkColumn, linksOf } from './relations/relation.js';
 import type { AttributeSchema, Collection } from './schema.js';
@@ -58,12 +59,16 @@ export interface Changed<Row> {
   readonly before: Row;
 }
 
+/** Work goes on this long before others have a turn. */
+const BREATH_MILLISECONDS = 10;
+
 export class Transaction {
   /** Messages inserted so far, for publishing right after commit. */
   readonly messages: StoredMessage[] = [];
   /** Tables of documents that were written to. */
   readonly touched = new Set<string>();
   readonly #pending: Promise<unknown>[] = [];
+  #breathed = performance.now();
 
   constructor(
     readonly connection: Connection,
@@ -116,6 +121,43 @@ export class Transaction {
     if (this.sources.collection('users').dialect.forUpdate === '') return;
     await this.connection.run('INSERT IGNORE INTO locks (name) VALUES (?)', [name.slice(0, 128)]);
     await this.connection.all('SELECT name FROM locks WHERE name = ? FOR UPDATE', [name.slice(0, 128)]);
+  }
+
+  /**
+   * Runs a part of the transaction that may fail by itself: then nothing of it stays, and the rest goes on. Parts do not
+   * run side by side.
+   */
+  async attempt<T>(work: () => Promise<T> | T): Promise<T> {
+    const sent = this.#pending.length;
+    const enqueued = this.messages.length;
+    const { connection } = this;
+    this.later(connection.run('SAVEPOINT part'));
+    try {
+      const value = await work();
+      for (const pending of this.#pending.slice(sent)) await pending;
+      this.#pending.length = sent;
+      this.later(connection.run('RELEASE SAVEPOINT part'));
+      return value;
+    } catch (error) {
+      await Promise.allSettled(this.#pending.slice(sent));
+      this.#pending.length = sent;
+      this.messages.length = enqueued;
+      try {
+        await connection.run('ROLLBACK TO SAVEPOINT part');
+      } catch {
+        // A deadlock has undone the whole transaction, savepoints included: it is run again as a whole.
+        throw new UndoneError('The transaction was undone.', error);
+      }
+      throw error;
+    }
+  }
+
+  /** Lets others have a turn in the middle of long work, where the engine works in this very thread. */
+  async breathe(): Promise<void> {
+    if (!this.sources.collection('users').dialect.transactionalSchema) return;
+    if (performance.now() - this.#breathed < BREATH_MILLISECONDS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#breathed = performance.now();
   }
 
   /** Waits for what was sent; rejects with the first failure in the order of sending. */
@@ -301,9 +343,10 @@ export class Writer extends Reader {
   change(
     collection: Collection,
     before: Document,
-    change: Readonly<Record<string, unknown>>,
+    given: Readonly<Record<string, unknown>>,
     options: Pick<UpdateOptions, 'quiet'> = {},
   ): Changed<Document> {
+    const change = collection.schema.strict ? resolveOperators(collection, before, given) : given;
     const permissions = Array.isArray(change.$permissions) ? (change.$permissions as string[]) : null;
     const row: Document = { ...before, $updatedAt: options.quiet ? before.$updatedAt : isoTime() };
     const assignments = ['_updated = ?', '_rev = _rev + 1'];
@@ -315,7 +358,7 @@ export class Writer extends Reader {
         values.push(encoded);
       }
     }
-    const links = (change as { [LINKS]?: Links })[LINKS];
+    const links = (given as { [LINKS]?: Links })[LINKS];
     if (links) {
       for (const relation of collection.ownLinks) {
         const number = links[relation.id];

@@ -489,6 +489,16 @@ const server = {
     summary: 'Most documents in one answer, whatever limit a query asks for.',
     min: 1,
   }),
+  bulkMax: integer('_APP_DATABASES_BULK_MAX', 1000, {
+    category: 'Server',
+    summary: 'Most documents that one request writes.',
+    min: 1,
+  }),
+  stepsMax: integer('_APP_DATABASES_STEPS_MAX', 100, {
+    category: 'Server',
+    summary: 'Most steps of one transaction.',
+    min: 1,
+  }),
   shutdownSeconds: integer('_APP_SHUTDOWN_SECONDS', 10, {
     category: 'Server',
     summary: 'Seconds that work in hand has to end after a signal to stop.',

@@ -47,6 +47,18 @@ describe('the sender of a request', () => {
     }
   });
 
+  it.each([
+    ['localhost:8080', 'localhost'],
+    ['localhost:', 'localhost'],
+    ['[::1]:80', '::1'],
+    ['[::1]', '::1'],
+    ['localhost:1@evil.test', 'localhost:1@evil.test'],
+    ['app.test:x.evil.test', 'app.test:x.evil.test'],
+    ['[::1]@evil.test', '[::1]@evil.test'],
+  ])('names in the header %s the host %s', (given, host) => {
+    expect(senderOf({ headers: { host: given }, peer: '9.9.9.9', encrypted: false }, nobody).host).toBe(host);
+  });
+
   it('is not read from a list of proxies with a mistake', () => {
     expect(() => new TrustedProxies(['proxy.local'])).toThrow('proxy.local');
   });

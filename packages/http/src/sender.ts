@@ -66,8 +66,5 @@ export function senderOf(request: SenderSource, proxies: TrustedProxies): Sender
   };
 }
 
-function hostOnly(host: string): string {
-  if (host.startsWith('[')) return host.slice(1, host.indexOf(']'));
-  const colon = host.lastIndexOf(':');
-  return colon < 0 ? host : host.slice(0, colon);
-}
+/** Cuts a port off. What only looks like one is left: `localhost:1@evil.test` is no `localhost`. */
+const hostOnly = (host: string): string => /^\[([^\]]*)\](?::\d*)?$/.exec(host)?.[1] ?? host.replace(/:\d*$/, '');

@@ -20,6 +20,12 @@ describe('a response model', () => {
     expect(shape('document')({ $id: 'a', $internalId: 7 })).not.toHaveProperty('$internalId');
   });
 
+  it('passes on a field whose name is that of the prototype, as text of a client holds it', () => {
+    const shaped = shape('preferences')(JSON.parse('{"__proto__":{"admin":true},"a":1}') as Record<string, unknown>);
+    expect(JSON.stringify(shaped)).toBe('{"__proto__":{"admin":true},"a":1}');
+    expect((shaped as { admin?: boolean }).admin).toBeUndefined();
+  });
+
   it('shapes what lists hold', () => {
     const list = shape('teamList')({ total: 1, teams: [{ $id: 'red', secret: 'x' }] });
     expect(list).toMatchObject({ total: 1, teams: [{ $id: 'red', name: '' }] });

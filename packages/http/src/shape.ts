@@ -26,7 +26,11 @@ function prepare(modelName: string): Shaper {
   if (model.any) {
     return (value) => {
       const result: Record<string, unknown> = {};
-      for (const name of Object.keys(value)) if (name !== '$internalId') result[name] = value[name];
+      for (const name of Object.keys(value)) {
+        // Assigned, this name would be no field of the result but what it inherits from.
+        if (name === '__proto__') Object.defineProperty(result, name, { value: value[name], enumerable: true });
+        else if (name !== '$internalId') result[name] = value[name];
+      }
       for (const { name, read } of fields) result[name] = read(value[name]);
       return result;
     };

@@ -82,6 +82,17 @@ export class Writing {
     return this.transaction.in(project);
   }
 
+  /** A part that may fail by itself; what it changed and told of goes with it. See `Transaction.attempt`. */
+  async attempt<T>(work: () => Promise<T> | T): Promise<T> {
+    const told = this.changes.length;
+    try {
+      return await this.transaction.attempt(work);
+    } catch (error) {
+      this.changes.length = told;
+      throw error;
+    }
+  }
+
   /** Adds a job to a queue. Jobs of one key run one after the other. */
   enqueue<Body>(queue: Queue<Body>, body: Body, { key = '', due }: { key?: string; due?: number } = {}): void {
     this.transaction.enqueue([{ name: queue.name, key, body, ...(due === undefined ? {} : { due }) }]);

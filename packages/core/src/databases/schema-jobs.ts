@@ -1,4 +1,5 @@
 /** What the jobs of the queue `schema` do. Every one may come twice. Sources: databases.md §5.3, workers.md §6. */
+import { DefinitionError } from '@plinth/database';
 import type { SchemaJob } from '@plinth/definitions';
 import { attributeSchema } from './collections.js';
 import { holderOf, partnerOf, relationSchema, termsOf } from './relations.js';
@@ -94,8 +95,8 @@ async function createAttribute(work: Work): Promise<void> {
 
 async function makeRelationOf({ tools, place, hands }: Work, row: AttributeRow): Promise<void> {
   const other = await findOther(tools, place, row);
-  // The job that deletes the other collection takes the attribute along.
-  if (!other) return;
+  // Who deletes a collection takes the attributes that lead to it along; one that came in between has no use.
+  if (!other) throw new DefinitionError('The related collection is gone.');
   const relation = relationSchema(place.project.internalId, row);
   await makeRelation(hands, holderOf(relation, place, other).collection, relation);
 }

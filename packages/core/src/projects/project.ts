@@ -21,6 +21,8 @@ export interface Project {
   readonly id: string;
   readonly internalId: number;
   readonly name: string;
+  /** Page of its app, or empty. */
+  readonly url: string;
   readonly isConsole: boolean;
   readonly teamId: string;
   readonly teamInternalId: number;

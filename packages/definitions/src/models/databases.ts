@@ -1,4 +1,4 @@
-import { boolean, datetime, float, integer, many, meta, model, optional, string, strings } from './fields.js';
+import { boolean, datetime, float, integer, many, meta, model, one, optional, string, strings } from './fields.js';
 
 /** What the attributes of all types have. */
 const attribute = [
@@ -115,4 +115,17 @@ export const databasesModels = [
     ],
     { any: true },
   ),
+
+  // Ours, beside the 1.3 API: docs/decisions/0006.
+  model('documentChange', [
+    string('action'),
+    string('collectionId'),
+    string('documentId'),
+    optional(one('document', 'document'), null),
+  ]),
+  model('transaction', [integer('total'), many('steps', 'documentChange')]),
+  model('documentError', [integer('index'), string('$id'), integer('code'), string('type'), string('message')]),
+  model('documentBulk', [integer('total'), many('documents', 'document'), many('errors', 'documentError')]),
+  model('aggregate', [], { any: true }),
+  model('aggregateList', [integer('total'), many('groups', 'aggregate')]),
 ];

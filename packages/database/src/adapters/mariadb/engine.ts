@@ -92,17 +92,21 @@ class PipelinedConnection implements Connection {
   ) {}
 
   async all(sql: string, values: readonly SqlValue[] = []): Promise<SqlRow[]> {
-    this.sent?.(sql);
-    return (await this.connection.execute(sql, values as SqlValue[])) as SqlRow[];
+    return (await this.#execute(sql, values)) as SqlRow[];
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<RunResult> {
-    this.sent?.(sql);
-    const result = (await this.connection.execute(sql, values as SqlValue[])) as {
-      affectedRows: number;
-      insertId: number | bigint;
-    };
+    const result = (await this.#execute(sql, values)) as { affectedRows: number; insertId: number | bigint };
     return { changes: result.affectedRows, insertId: Number(result.insertId) };
+  }
+
+  async #execute(sql: string, values: readonly SqlValue[]): Promise<unknown> {
+    this.sent?.(sql);
+    try {
+      return await this.connection.execute(sql, values as SqlValue[]);
+    } catch (error) {
+      throw translate(error);
+    }
   }
 }
 

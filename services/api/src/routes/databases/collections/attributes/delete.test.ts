@@ -1,7 +1,18 @@
 import { expect } from '@jest/globals';
-import { scenarios } from '../../../../scenarios.js';
-import { eventsOf, givenText, givenThings, inThings, readIn, refusalsInCollection, settle } from '../../given.js';
+import { type Scenario, scenarios, type World } from '../../../../scenarios.js';
+import {
+  createIn,
+  eventsOf,
+  givenText,
+  givenThings,
+  inThings,
+  make,
+  readIn,
+  refusalsInCollection,
+  settle,
+} from '../../given.js';
 import { deleteAttribute } from './delete.js';
+import { attributesOf, givenRelation, KINDS, keysOf, link, relate } from './relationship/given.js';
 
 const params = { ...inThings, key: 'title' };
 
@@ -36,3 +47,121 @@ scenarios(deleteAttribute, [
   },
   ...refusalsInCollection(params),
 ]);
+
+/** From which side a relation goes; both sides and the links go with it, the documents stay. */
+const leaving = (type: string, collectionId: 'things' | 'others', twoWay = true): Scenario => ({
+  name: `takes a ${twoWay ? 'two' : 'one'}-way relation of the type ${type} away, from the collection ${collectionId}`,
+  as: 'key',
+  async given(world) {
+    await givenRelation(world, { type, twoWay });
+    const several = type === 'oneToMany' || type === 'manyToMany';
+    expect((await link(world, 'k', several ? [{ $id: 'kept' }] : { $id: 'kept' })).status).toBe(201);
+  },
+  params: { databaseId: 'db', collectionId, key: collectionId === 'things' ? 'k' : 'back' },
+  expect: { status: 204 },
+  async after(world) {
+    const key = collectionId === 'things' ? 'k' : 'back';
+    expect(eventsOf(world)).toEqual([`databases.db.collections.${collectionId}.attributes.${key}.delete`]);
+    expect(world.changes[0]).toMatchObject({
+      audit: { event: 'attribute.delete', resource: `database/db/collection/${collectionId}` },
+    });
+    expect(JSON.parse(world.changes[0]?.payload ?? '')).toMatchObject({ key, status: 'deleting', relationType: type });
+    for (const id of ['things', 'others'] as const)
+      expect((await attributesOf(world, id)).filter(({ status }) => status !== 'deleting')).toEqual([]);
+    await settle(world);
+    for (const id of ['things', 'others'] as const) {
+      expect(await attributesOf(world, id)).toEqual([]);
+      const { body } = await make(world, 'GET', `/databases/db/collections/${id}/documents`);
+      const [document = {}] = body.documents as object[];
+      expect([body.total, Object.keys(document).filter((each) => !each.startsWith('$'))]).toEqual([1, []]);
+    }
+    // Both keys are free again, and old links do not come back.
+    await relate(world, { type: 'manyToMany' });
+    expect(await keysOf(world, 'things')).toEqual(['k available']);
+    expect(await keysOf(world, 'others')).toEqual(['back available']);
+    const { body } = await make(world, 'GET', '/databases/db/collections/others/documents/kept');
+    expect(body.back).toEqual([]);
+  },
+});
+
+scenarios(deleteAttribute, [
+  ...KINDS.flatMap((type) => [leaving(type, 'things'), leaving(type, 'others'), leaving(type, 'things', false)]),
+  {
+    name: 'takes a relation of a collection to itself away',
+    as: 'key',
+    async given(world) {
+      await givenThings(world);
+      await relate(world, { relatedCollectionId: 'things' });
+      await link(world, 'k', [{}]);
+    },
+    params: { ...inThings, key: 'back' },
+    expect: { status: 204 },
+    async after(world) {
+      await settle(world);
+      expect(await attributesOf(world, 'things')).toEqual([]);
+      expect((await readIn(world, 'documents')).body.total).toBe(2);
+    },
+  },
+  {
+    name: 'one of two relations of many to many goes, the other keeps its links',
+    as: 'key',
+    async given(world) {
+      await givenRelation(world, { type: 'manyToMany' });
+      await relate(world, { type: 'manyToMany', key: 'k2', twoWayKey: 'back2' });
+      await createIn(world, 'documents', { documentId: 'one', data: { k: [{ $id: 'a' }], k2: [{ $id: 'b' }] } });
+    },
+    params: { ...inThings, key: 'k' },
+    expect: { status: 204 },
+    async after(world) {
+      expect((await readIn(world, 'documents')).status).toBe(200);
+      await settle(world);
+      const { body } = await readIn(world, 'documents/one');
+      expect([Object.hasOwn(body, 'k'), body.k2]).toEqual([false, [expect.objectContaining({ $id: 'b' })]]);
+      expect(await keysOf(world, 'others')).toEqual(['back2 available']);
+    },
+  },
+  {
+    name: 'a failed relation goes with both of its rows, which keep their status until then',
+    as: 'key',
+    async given(world) {
+      await givenRelation(world);
+      await setStatusOfAll(world, 'failed');
+    },
+    params: { ...inThings, key: 'k' },
+    expect: { status: 204 },
+    async after(world) {
+      expect(JSON.parse(world.changes[0]?.payload ?? '').status).toBe('failed');
+      await settle(world);
+      for (const id of ['things', 'others'] as const) expect(await attributesOf(world, id)).toEqual([]);
+    },
+  },
+  {
+    name: 'the deletion of a collection takes the relations to and from it along',
+    as: 'key',
+    async given(world) {
+      await givenRelation(world);
+      await relate(world, { key: 'oneWay', twoWay: false });
+      await givenText(world, 'title');
+    },
+    params: { ...inThings, key: 'title' },
+    expect: { status: 204 },
+    async after(world) {
+      await make(world, 'DELETE', '/databases/db/collections/others');
+      const refused = await link(world, 'oneWay', []);
+      expect(refused.body.type).toBe('document_invalid_structure');
+      await settle(world);
+      expect(await attributesOf(world, 'things')).toEqual([]);
+      await make(world, 'POST', '/databases/db/collections', { collectionId: 'others', name: 'New' });
+      await relate(world);
+      expect(await keysOf(world, 'others')).toEqual(['back available']);
+    },
+  },
+]);
+
+async function setStatusOfAll({ connections, project }: World, status: string): Promise<void> {
+  const { store } = connections;
+  const rows = await store.in(project.$internalId).findAll('attributes', {});
+  await store.write(async (transaction) => {
+    for (const { $id } of rows) await transaction.in(project.$internalId).update('attributes', $id, { status });
+  });
+}

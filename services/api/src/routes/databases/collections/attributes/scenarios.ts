@@ -221,7 +221,7 @@ export function updates(type: ChangeOfAttribute): Scenario[] {
 }
 
 /** Has the attribute wait for its deletion, as it does on a server until the worker comes. */
-async function leaveTo(world: World): Promise<void> {
+export async function leaveTo(world: World): Promise<void> {
   const { store } = world.connections;
   if (!store.engine.dialect.transactionalSchema) await deleteIn(world, `attributes/${key}`);
   else {

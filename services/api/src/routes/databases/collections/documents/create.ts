@@ -1,19 +1,9 @@
-import { newId } from '@plinth/database';
 import { AppError, documentPermissionTypes } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../../../route.js';
+import { newDocument, placeOf, runStep } from '../../steps.js';
 import { openEnabledCollection } from '../collection.js';
-import {
-  collectionParams,
-  defaultPermissions,
-  documentPath,
-  mayCreate,
-  olderPath,
-  readData,
-  refuseForeignRoles,
-  writeLimit,
-} from './document.js';
-import { createRelated, familyOf, isRelated } from './related.js';
+import { collectionParams, documentPath, olderPath, readData, writeLimit } from './document.js';
 
 export const createDocument = route({
   name: 'databases.createDocument',
@@ -34,7 +24,7 @@ export const createDocument = route({
   event: 'databases.[databaseId].collections.[collectionId].documents.[documentId].create',
   audit: { event: 'document.create', resource: 'database/{params.databaseId}/collection/{params.collectionId}' },
   async action(call) {
-    const { params, actor } = call;
+    const { params } = call;
     const data = readData(params.data);
     if (Object.keys(data).length === 0) throw new AppError('document_missing_payload');
     if (Object.hasOwn(data, '$id'))
@@ -42,17 +32,17 @@ export const createDocument = route({
         message: 'The ID goes into `documentId`, not into the data.',
       });
     const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
-    if (params.permissions) refuseForeignRoles(actor, params.permissions);
-    if (!mayCreate(actor, opened)) throw new AppError('user_unauthorized');
-    const $id = params.documentId === 'unique()' ? newId() : params.documentId;
-    const $permissions = params.permissions ?? defaultPermissions(actor);
-    const document = { ...data, $id, $permissions };
-    const family = isRelated(opened.collection) ? await familyOf(call, opened) : null;
+    const place = await placeOf(call, opened, 'create');
+    const step = { ...place, action: 'create', id: params.documentId, data, permissions: params.permissions } as const;
+    const document = newDocument(call, step);
     return call.write(
-      (writing) =>
-        family
-          ? createRelated(call, opened, document, writing, family)
-          : writing.documents.append(opened.collection, document),
+      async (writing) => {
+        // Without relations nothing need be waited for: the refusal of an ID comes with the commit.
+        if (!place.family) return writing.documents.append(opened.collection, document);
+        const { document: made, realtimeValue } = await runStep(call, writing, { ...step, id: document.$id });
+        writing.payload(made, { model: 'document', ...(realtimeValue ? { realtimeValue } : {}) });
+        return made;
+      },
       { duplicate: 'document_already_exists' },
     );
   },

@@ -1,7 +1,7 @@
 import { route } from '../../../../route.js';
+import { placeOf, runStep } from '../../steps.js';
 import { openEnabledCollection } from '../collection.js';
 import { deleteLimit, documentParams, documentPath, olderPath } from './document.js';
-import { deleteRelated, familyOf } from './related.js';
 
 export const deleteDocument = route({
   name: 'databases.deleteDocument',
@@ -21,24 +21,15 @@ export const deleteDocument = route({
     resource: 'database/{params.databaseId}/collection/{params.collectionId}/document/{params.documentId}',
   },
   async action(call) {
-    const { params, actor } = call;
+    const { params } = call;
     const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
-    const { collection } = opened;
-    // What is related to what goes is followed to its end.
-    const hasRelations = (collection.schema.relations ?? []).length > 0;
-    const family = hasRelations ? await familyOf(call, opened, Number.POSITIVE_INFINITY) : null;
+    const place = await placeOf(call, opened, 'delete');
     await call.write(async (writing) => {
-      if (family) {
-        const { $id } = await deleteRelated(call, opened, params.documentId, writing, family);
-        writing.ids({ documentId: $id });
-        return;
-      }
-      const document = await writing.documents.delete(collection, params.documentId, {
-        access: actor.access,
-        ifNotChangedSince: call.timestamp,
-      });
+      const step = { ...place, action: 'delete', id: params.documentId, data: {}, permissions: null } as const;
+      const done = await runStep(call, writing, { ...step, ifNotChangedSince: call.timestamp });
+      const { document, realtimeValue } = done;
       writing.ids({ documentId: document.$id });
-      writing.payload(document, { model: 'document' });
+      writing.payload(document, { model: 'document', ...(realtimeValue ? { realtimeValue } : {}) });
     });
   },
 });

@@ -40,7 +40,7 @@ export const getDocument = route({
 });
 
 async function showRelated(
-  call: Pick<Call, 'project' | 'connections' | 'actor' | 'timestamp' | 'documents'>,
+  call: Pick<Call, 'project' | 'connections' | 'actor' | 'documents'>,
   opened: OpenCollection,
   found: Document,
   selected: Selected,

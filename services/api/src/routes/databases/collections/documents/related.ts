@@ -11,15 +11,22 @@ import {
   type NewDocument,
   type Reader,
   type Selected,
+  type UpdateOptions,
   updateNested,
+  type Writer,
 } from '@plinth/database';
 import { documentPermissionTypes, invalidArgument, parsePermission } from '@plinth/definitions';
 import { rules } from '@plinth/http';
 import type { Call } from '../../../../call.js';
-import type { Writing } from '../../../../writing.js';
 import { refuseForeignRoles } from './document.js';
 
-type RelatedCall = Pick<Call, 'project' | 'connections' | 'actor' | 'timestamp'>;
+export type RelatedCall = Pick<Call, 'project' | 'connections' | 'actor'>;
+
+/** A collection and those around it. */
+export interface RelatedPlace {
+  readonly opened: OpenCollection;
+  readonly family: Family;
+}
 
 /** As far as queries reach; answers show one level less. */
 const HOPS = 3;
@@ -31,6 +38,12 @@ export const isRelated = ({ relations }: Collection): boolean => relations.size 
 /** The collections around one, as far as documents show them or queries name them. */
 export const familyOf = async (call: RelatedCall, opened: OpenCollection, hops = HOPS): Promise<Family> =>
   call.connections.collections.family(call.project, opened, hops);
+
+/** The same of everything that a deletion may reach; null where there is nothing. */
+export const familyOfDeletion = async (call: RelatedCall, opened: OpenCollection): Promise<Family | null> =>
+  (opened.collection.schema.relations ?? []).length > 0
+    ? call.connections.collections.family(call.project, opened)
+    : null;
 
 /** The documents with those that they are related to, as far as the caller may read them. */
 export async function withRelated(
@@ -68,65 +81,61 @@ function checked<T>(name: string, given: unknown, rule: { check(value: unknown, 
   }
 }
 
+/** A document as its caller sees it, and as sockets may. */
+export interface Seen {
+  readonly document: Document;
+  readonly realtimeValue?: Document;
+}
+
 /** Creates a document with those nested in it. */
 export async function createRelated(
   call: RelatedCall,
-  opened: OpenCollection,
+  documents: Writer,
+  { opened, family }: RelatedPlace,
   document: NewDocument,
-  writing: Writing,
-  family: Family,
-): Promise<Document> {
-  const row = await createNested(writing.documents, opened.collection, document, nestingOf(call, family));
-  return shownAs(call, opened, row, writing, family);
+): Promise<Seen> {
+  const row = await createNested(documents, opened.collection, document, nestingOf(call, family));
+  return seen(call, documents, { opened, family }, row);
 }
 
 /** Changes a document, its links and those nested in the change. */
 export async function updateRelated(
   call: RelatedCall,
-  opened: OpenCollection,
-  { id, change, found }: { id: string; change: Record<string, unknown>; found: () => void },
-  writing: Writing,
-  family: Family,
-): Promise<Document> {
-  const options = { ifNotChangedSince: call.timestamp, found };
+  documents: Writer,
+  { opened, family }: RelatedPlace,
+  { id, change, ...options }: { id: string; change: Record<string, unknown> } & Omit<UpdateOptions, 'access'>,
+): Promise<Seen> {
   const nesting = nestingOf(call, family);
-  const { row } = await updateNested(writing.documents, opened.collection, id, change, options, nesting);
-  return shownAs(call, opened, row, writing, family);
+  const { row } = await updateNested(documents, opened.collection, id, change, options, nesting);
+  return seen(call, documents, { opened, family }, row);
 }
 
 /** Deletes a document with what goes with it; gives it as the caller saw it last. */
 export async function deleteRelated(
-  call: RelatedCall,
-  opened: OpenCollection,
+  { actor }: RelatedCall,
+  documents: Writer,
+  { opened, family }: RelatedPlace,
   id: string,
-  writing: Writing,
-  family: Family,
-): Promise<Document> {
-  const { documents } = writing;
+  options: Omit<UpdateOptions, 'access'>,
+): Promise<Seen> {
   const { collection } = opened;
-  const { access } = call.actor;
+  const { access } = actor;
   const row = isRelated(collection) ? await documents.get(collection, id) : null;
+  // Seen before anything is unlinked.
   const [last] = row ? await withRelated(documents, collection, [row], { family, access }) : [];
-  const options = { ifNotChangedSince: call.timestamp };
   const deleted = await deleteNested(documents, collection, id, options, { family, access });
   const document = last ?? deleted;
-  writing.payload(document, { model: 'document', realtimeValue: forSockets(opened, document, family) });
-  return document;
+  return { document, realtimeValue: forSockets(opened, document, family) };
 }
 
-async function shownAs(
-  { actor }: RelatedCall,
-  opened: OpenCollection,
+async function seen(
+  { actor: { access } }: RelatedCall,
+  documents: Writer,
+  { opened, family }: RelatedPlace,
   row: Document,
-  writing: Writing,
-  family: Family,
-): Promise<Document> {
-  const [shown = row] = await withRelated(writing.documents, opened.collection, [row], {
-    family,
-    access: actor.access,
-  });
-  writing.payload(shown, { model: 'document', realtimeValue: forSockets(opened, shown, family) });
-  return shown;
+): Promise<Seen> {
+  const [document = row] = await withRelated(documents, opened.collection, [row], { family, access });
+  return { document, realtimeValue: forSockets(opened, document, family) };
 }
 
 /** What sockets see of a change: related documents only where everybody who hears of it may read them. */

@@ -1,9 +1,9 @@
 import { AppError, documentPermissionTypes } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../../../route.js';
+import { placeOf, runStep } from '../../steps.js';
 import { openEnabledCollection } from '../collection.js';
-import { documentParams, documentPath, olderPath, readData, refuseForeignRoles, writeLimit } from './document.js';
-import { familyOf, isRelated, updateRelated } from './related.js';
+import { documentParams, documentPath, olderPath, readData, writeLimit } from './document.js';
 
 export const updateDocument = route({
   name: 'databases.updateDocument',
@@ -30,27 +30,20 @@ export const updateDocument = route({
     resource: 'database/{params.databaseId}/collection/{params.collectionId}/document/{response.$id}',
   },
   async action(call) {
-    const { params, actor } = call;
+    const { params } = call;
     const { permissions } = params;
-    const data = readData(params.data);
+    const { $permissions: _, ...data } = readData(params.data);
     if (Object.keys(data).length === 0 && !permissions) throw new AppError('document_missing_payload');
     const opened = await openEnabledCollection(call, params.databaseId, params.collectionId);
-    const { collection } = opened;
-    const { $permissions: _, ...values } = data;
-    const change = permissions ? { ...values, $permissions: permissions } : values;
-    const found = () => {
-      if (permissions) refuseForeignRoles(actor, permissions);
-    };
-    const id = params.documentId;
-    const family = isRelated(collection) ? await familyOf(call, opened) : null;
+    const place = await placeOf(call, opened, 'update');
     return call.write(
       async (writing) => {
-        const options = { access: actor.access, ifNotChangedSince: call.timestamp, found };
-        const row = family
-          ? await updateRelated(call, opened, { id, change, found }, writing, family)
-          : (await writing.documents.update(collection, id, change, options)).row;
-        writing.ids({ documentId: row.$id });
-        return row;
+        const step = { ...place, action: 'update', id: params.documentId, data, permissions } as const;
+        const done = await runStep(call, writing, { ...step, ifNotChangedSince: call.timestamp });
+        const { document, realtimeValue } = done;
+        writing.ids({ documentId: document.$id });
+        if (realtimeValue) writing.payload(document, { model: 'document', realtimeValue });
+        return document;
       },
       { duplicate: 'document_already_exists' },
     );

@@ -25,6 +25,7 @@ export const listDocumentLogs = route({
       call,
       { resource: `database/${database.$id}/collection/${row.$id}/document/${document.$id}` },
       params.queries,
+      document.$createdAt,
     );
   },
 });
