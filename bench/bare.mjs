@@ -50,6 +50,13 @@ async function mariadbStore() {
     session: () => redis.get('bare-session'),
     all: (sql, values) => pool.execute(sql, values),
     run: (sql, values) => pool.execute(sql, values),
+    async atOnce(work) {
+      const connection = await pool.getConnection();
+      await connection.query('BEGIN');
+      await work((sql, values) => connection.execute(sql, values));
+      await connection.query('COMMIT');
+      void connection.release();
+    },
     now: () => new Date().toISOString().slice(0, 23).replace('T', ' '),
   };
 }
@@ -69,6 +76,11 @@ function sqliteStore() {
     session: () => sessions.get('bare-session'),
     all: (sql, values) => prepare(sql).raw(true).all(values),
     run: (sql, values) => prepare(sql).run(values),
+    async atOnce(work) {
+      prepare('BEGIN IMMEDIATE').run();
+      work((sql, values) => prepare(sql).run(values));
+      prepare('COMMIT').run();
+    },
     now: () => new Date().toISOString(),
   };
 }
@@ -90,6 +102,19 @@ async function storeHandler() {
     const now = store.now();
     await store.run(insert, [`d${at}`, now, now, '["read(\\"any\\")"]', `Title ${at}`, at % 1000, at / 7, at % 2]);
   }
+  await store.run('DROP TABLE IF EXISTS bare_child', []);
+  await store.run(
+    `CREATE TABLE bare_child (_id ${id}, parent BIGINT, _uid VARCHAR(36) UNIQUE, title VARCHAR(255))`,
+    [],
+  );
+  await store.run('CREATE INDEX bare_parent ON bare_child (parent)', []);
+  for (let at = 0; at < Math.min(rows / 10, 1000); at++)
+    for (let child = 0; child < 10; child++)
+      await store.run('INSERT INTO bare_child (parent, _uid, title) VALUES (?, ?, ?)', [
+        at + 1,
+        `c${at}-${child}`,
+        `Child ${child} of ${at}`,
+      ]);
   const order = 'ORDER BY count, _id LIMIT 25';
   return async (request, response) => {
     await store.session();
@@ -102,6 +127,37 @@ async function storeHandler() {
         from,
       ]);
       result = { total: Number(total), documents: page.map(documentOf) };
+    } else if (request.method === 'GET' && path === '/related') {
+      const parents = await store.all(`SELECT _id, ${columns} FROM bare ORDER BY _id LIMIT 25 OFFSET ?`, [
+        Number(query),
+      ]);
+      const numbers = parents.map(([number]) => Number(number));
+      const children = await store.all(
+        `SELECT parent, _uid, title FROM bare_child WHERE parent IN (${numbers.map(() => '?').join(', ')}) ORDER BY parent, _id`,
+        numbers,
+      );
+      const documents = parents.map((row) => ({ ...documentOf(row.slice(1)), children: [] }));
+      for (const [parent, $id, title] of children)
+        documents[numbers.indexOf(Number(parent))].children.push({ $id, title });
+      result = { total: rows, documents };
+    } else if (request.method === 'POST' && (path === '/bulk' || path === '/steps')) {
+      const { documents, steps } = await read(request);
+      const now = store.now();
+      const given = documents ?? steps.map(({ documentId, data }) => ({ $id: documentId, ...data }));
+      const values = ({ $id, title, count, ratio = null, done }) => [
+        $id,
+        now,
+        now,
+        '[]',
+        title,
+        count,
+        ratio,
+        done ? 1 : 0,
+      ];
+      await store.atOnce((run) => Promise.all(given.map((document) => run(insert, values(document)))));
+      result = {
+        documents: given.map((document) => ({ ...document, $createdAt: now, $updatedAt: now, $permissions: [] })),
+      };
     } else if (request.method === 'GET') {
       const [row] = await store.all(`SELECT ${columns} FROM bare WHERE _uid = ?`, [path.slice(1)]);
       result = documentOf(row);

@@ -4,12 +4,13 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const TURN_MILLISECONDS = 250;
 const WARM_UP_MILLISECONDS = 1000;
 const LATENCIES_MAX = 200_000;
 
-/** targets: [{ port, requests: [{ method, path, headers?, body? }] }]; texts may hold `{n}` for a number of its own. */
-const { targets, connections, seconds, spin } = JSON.parse(process.argv[2]);
+/** From standard input; targets: [{ port, requests: [{ method, path, headers?, body? }] }]; texts may hold `{n}` for a number of its own. */
+let settings = '';
+for await (const chunk of process.stdin) settings += chunk;
+const { targets, connections, seconds, spin, turnMilliseconds = 250 } = JSON.parse(settings);
 
 let sent = 0;
 function render({ method, path, headers = {}, body }, port) {
@@ -117,7 +118,7 @@ for (const target of measured) {
   await target.open();
   await target.run(WARM_UP_MILLISECONDS, false);
 }
-for (let turn = 0; turn < (seconds * 1000) / TURN_MILLISECONDS; turn++) {
-  for (const target of measured) await target.run(TURN_MILLISECONDS, true);
+for (let turn = 0; turn < (seconds * 1000) / turnMilliseconds; turn++) {
+  for (const target of measured) await target.run(turnMilliseconds, true);
 }
 process.stdout.write(JSON.stringify(measured.map((target) => target.result())), () => process.exit(0));

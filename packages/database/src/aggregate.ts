@@ -1,4 +1,4 @@
-/** Counts, sums, averages, least and largest values of documents that somebody may read. Decision: docs/decisions/0006. */
+/** Counts, sums, averages, least and largest values of what somebody may read. Decision: docs/decisions/0006. */
 import { quote } from './dialect.js';
 import { QueryError } from './errors.js';
 import { type PlanOptions, plan, type SqlPart } from './queries/plan.js';

@@ -278,6 +278,48 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
       expect(list.rows.map(({ title }) => title)).toEqual(['a b', 'A BC']);
     });
 
+    it('takes a blank at the end of a text for a blank where ends and beginnings are asked for', async () => {
+      const collection = await makeCollection(store, {
+        attributes: [attribute('short', { type: 'string' }), attribute('long', { type: 'string', size: 20_000 })],
+      });
+      await store.write((tx) => {
+        for (const [at, text] of ['A', 'a ', 'a b ', 'b'].entries())
+          tx.in(project).append(collection, { $id: `t${at}`, short: text, long: text });
+      });
+      for (const key of ['short', 'long']) {
+        const find = async (method: string, text: string) =>
+          (await store.in(project).list(collection, queries(`${method}("${key}", ["${text}"])`))).rows.map(
+            ({ $id }) => $id,
+          );
+        expect(await find('startsWith', 'A ')).toEqual(['t1', 't2']);
+        expect(await find('startsWith', 'a')).toEqual(['t0', 't1', 't2']);
+        expect(await find('endsWith', 'a')).toEqual(['t0']);
+        expect(await find('endsWith', 'A ')).toEqual(['t1']);
+        expect(await find('endsWith', ' ')).toEqual(['t1', 't2']);
+        expect(await find('equal', 'a')).toEqual(['t0', 't1']);
+      }
+    });
+
+    it('builds indexes over texts as long as a key may be, together with numbers, times and IDs', async () => {
+      await makeCollection(store, {
+        attributes: [
+          attribute('text', { type: 'string', size: 768 }),
+          attribute('list', { type: 'string', array: true }),
+          attribute('count', { type: 'integer' }),
+        ],
+        indexes: (['key', 'unique'] as const).flatMap((type, at) =>
+          [['text', 'count'], ['list', '$id'], ['text'], ['text', '$createdAt', '$id']].map((attributes, number) => ({
+            key: `${type}${number}`,
+            id: at * 10 + number,
+            type,
+            attributes,
+            orders: [],
+            available: true,
+          })),
+        ),
+      });
+    });
+
     it('takes for a cursor only a row of the same list, where IDs repeat in other scopes', async () => {
       const make = (databaseInternalId: number, $id: string) => ({
         $id,

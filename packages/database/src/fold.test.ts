@@ -97,10 +97,11 @@ describe('the three places that fold on SQLite', () => {
       .map((parts) => parts.join(''));
     await fc.assert(
       fc.asyncProperty(fc.array(spiced, { minLength: 1, maxLength: 20 }), async (texts) => {
-        const sql = `SELECT ${texts.map(() => 'fold(?)').join(', ')}`;
-        const wanted = texts.map(fold);
-        expect((await engine.all(sql, texts))[0]).toEqual(wanted);
-        expect((await engine.all(sql, texts, true))[0]).toEqual(wanted); // in the worker thread
+        const sql = `SELECT ${texts.map(() => 'fold(?), fold_whole(?)').join(', ')}`;
+        const given = texts.flatMap((each) => [each, each]);
+        const wanted = texts.flatMap((each) => [fold(each), foldWhole(each)]);
+        expect((await engine.all(sql, given))[0]).toEqual(wanted);
+        expect((await engine.all(sql, given, true))[0]).toEqual(wanted); // in the worker thread
       }),
     );
   });

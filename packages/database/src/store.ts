@@ -137,6 +137,7 @@ export class Store {
       let value: T;
       try {
         value = await work(transaction);
+        transaction.flush();
         await beforeCommit?.(transaction);
       } finally {
         // Statements already sent are waited for even when the work failed: none may run into the next transaction.

@@ -105,8 +105,9 @@ export function createIndex(collection: Collection, index: IndexSchema): string[
   const { dialect, schema } = collection;
   const columns = index.attributes.map((key) => metaColumn(key) ?? attributeColumn(collection, key));
   const texts = columns.filter(({ text }) => text);
-  const share = Math.floor(KEY_CHARACTERS_MAX / Math.max(texts.length, 1));
-  const isLong = texts.reduce((sum, { size }) => sum + size, 0) > KEY_CHARACTERS_MAX;
+  const room = KEY_CHARACTERS_MAX - sumOf(columns.filter(({ text }) => !text));
+  const share = Math.floor(room / Math.max(texts.length, 1));
+  const isLong = sumOf(texts) > room;
   const statements: string[] = [];
   const parts = columns.map(({ column, text, size, folded }, at): IndexPart => {
     const descending = index.orders[at] === 'DESC';
@@ -123,17 +124,23 @@ export function createIndex(collection: Collection, index: IndexSchema): string[
   return [...statements, dialect.createIndex({ table: schema.table, name: indexName(index), unique, parts })];
 }
 
+const sumOf = (columns: readonly IndexColumn[]): number => columns.reduce((sum, { size }) => sum + size, 0);
+
+/** Room that a number or a time takes in a key, and an ID, which is ASCII; in characters of text. */
+const NUMBER_SIZE = 2;
+const ID_SIZE = 16;
+
 interface IndexColumn {
   readonly column: string;
   readonly text: boolean;
-  /** Characters of a text. */
+  /** Characters of a text, or what takes as much room. */
   readonly size: number;
   readonly folded: boolean;
 }
 
 function metaColumn(key: string): IndexColumn | null {
   const column = { $id: '_uid', $createdAt: '_created', $updatedAt: '_updated' }[key];
-  return column ? { column, text: false, size: 0, folded: false } : null;
+  return column ? { column, text: false, size: key === '$id' ? ID_SIZE : NUMBER_SIZE, folded: false } : null;
 }
 
 function attributeColumn(collection: Collection, key: string): IndexColumn {
@@ -141,11 +148,12 @@ function attributeColumn(collection: Collection, key: string): IndexColumn {
   if (!attribute) throw new DefinitionError(`The attribute ${key} is not there to be indexed.`);
   const { column, type, size, array, shadow } = attribute;
   const folds = collection.dialect.folds && type === 'string' && !array;
+  const text = type === 'string' || array;
   return {
     column: folds && shadow ? `${column}_f` : column,
-    text: type === 'string' || array,
+    text,
     // Lists are JSON text of any length.
-    size: array ? Number.POSITIVE_INFINITY : size,
+    size: array ? Number.POSITIVE_INFINITY : text ? size : NUMBER_SIZE,
     folded: folds && !shadow,
   };
 }

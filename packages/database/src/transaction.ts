@@ -59,6 +59,8 @@ export interface Changed<Row> {
   readonly before: Row;
 }
 
+/** Messages in one statement; each may be as large as a request. */
+const MESSAGES_AT_ONCE = 20;
 /** Work goes on this long before others have a turn. */
 const BREATH_MILLISECONDS = 10;
 
@@ -68,6 +70,8 @@ export class Transaction {
   /** Tables of documents that were written to. */
   readonly touched = new Set<string>();
   readonly #pending: Promise<unknown>[] = [];
+  /** Messages that no statement inserts yet. */
+  readonly #unsent: StoredMessage[] = [];
   #breathed = performance.now();
 
   constructor(
@@ -106,14 +110,23 @@ export class Transaction {
     for (const { id, name, key = '', body, due = now } of rows) {
       const message: StoredMessage = { id: id ?? newId(), name, key, body: JSON.stringify(body), due, attempts: 0 };
       this.messages.push(message);
-      this.later(
-        this.connection.run(
-          `${id === undefined ? 'INSERT INTO' : insertIgnore} messages (id, name, part, body, due, attempts, state)
-            VALUES (?, ?, ?, ?, ?, 0, 0)`,
-          [message.id, name, key, message.body, due],
-        ),
-      );
+      if (id === undefined) this.#unsent.push(message);
+      else this.#insertMessages(insertIgnore, [message]);
     }
+  }
+
+  /** Sends the messages that were enqueued, many in one statement. */
+  flush(): void {
+    const unsent = this.#unsent.splice(0);
+    for (let at = 0; at < unsent.length; at += MESSAGES_AT_ONCE)
+      this.#insertMessages('INSERT INTO', unsent.slice(at, at + MESSAGES_AT_ONCE));
+  }
+
+  #insertMessages(insert: string, messages: readonly StoredMessage[]): void {
+    const values = messages.flatMap(({ id, name, key, body, due }) => [id, name, key, body, due]);
+    const sql = `${insert} messages (id, name, part, body, due, attempts, state)
+      VALUES ${messages.map(() => '(?, ?, ?, ?, ?, 0, 0)').join(', ')}`;
+    this.later(this.connection.run(sql, values));
   }
 
   /** Orders transactions that take the same name, until their end. SQLite has one writer anyway. */
@@ -124,12 +137,13 @@ export class Transaction {
   }
 
   /**
-   * Runs a part of the transaction that may fail by itself: then nothing of it stays, and the rest goes on. Parts do not
-   * run side by side.
+   * Runs a part of the transaction that may fail by itself: then nothing of it stays, and the rest goes on. Parts do
+   * not run side by side.
    */
   async attempt<T>(work: () => Promise<T> | T): Promise<T> {
     const sent = this.#pending.length;
     const enqueued = this.messages.length;
+    const unsent = this.#unsent.length;
     const { connection } = this;
     this.later(connection.run('SAVEPOINT part'));
     try {
@@ -142,6 +156,7 @@ export class Transaction {
       await Promise.allSettled(this.#pending.slice(sent));
       this.#pending.length = sent;
       this.messages.length = enqueued;
+      this.#unsent.length = unsent;
       try {
         await connection.run('ROLLBACK TO SAVEPOINT part');
       } catch {
@@ -160,8 +175,21 @@ export class Transaction {
     this.#breathed = performance.now();
   }
 
+  /** How many statements were sent whose outcome nobody has waited for. */
+  get sent(): number {
+    return this.#pending.length;
+  }
+
+  /** Waits for what was sent; tells the first failure in the order of sending, by its place among them. */
+  async failure(): Promise<{ readonly at: number; readonly error: unknown } | null> {
+    const outcomes = await Promise.allSettled(this.#pending);
+    const at = outcomes.findIndex(({ status }) => status === 'rejected');
+    return at < 0 ? null : { at, error: (outcomes[at] as PromiseRejectedResult).reason };
+  }
+
   /** Waits for what was sent; rejects with the first failure in the order of sending. */
   async settle(): Promise<void> {
+    this.flush();
     for (const pending of this.#pending) await pending;
   }
 }

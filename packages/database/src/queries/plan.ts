@@ -232,18 +232,9 @@ function filter(collection: Collection, attribute: AttributeSchema, query: Query
     case 'startsWith':
     case 'endsWith': {
       if (attribute.type !== 'string') throw new QueryError(`${query.method} works on text, not on ${attribute.key}.`);
-      const patterns = values.map((value) => {
-        const escaped = String(value).replace(/[%_|]/g, '|$&');
-        return query.method === 'startsWith' ? `${escaped}%` : `%${escaped}`;
-      });
-      // On SQLite a range finds a prefix by its index; LIKE there cannot.
-      if (query.method === 'startsWith' && collection.dialect.folds)
-        return any(
-          values.map((value) => ({
-            sql: `(${compared} >= ? AND ${compared} < ?)`,
-            values: [value, `${value}${HIGHEST}`],
-          })),
-        );
+      if (collection.dialect.folds && (query.method === 'startsWith' || !attribute.column.startsWith('_')))
+        return any(values.map((value) => foldedEdge(query.method, String(value), compared, column)));
+      const patterns = values.map((value) => patternOf(query.method, String(value)));
       return any(patterns.map((pattern) => ({ sql: `${compared} LIKE ? ESCAPE '|'`, values: [pattern] })));
     }
     default: {
@@ -251,6 +242,26 @@ function filter(collection: Collection, attribute: AttributeSchema, query: Query
       return any(values.map((value) => ({ sql: `${compared} ${operator} ?`, values: [value] })));
     }
   }
+}
+
+function patternOf(method: string, edge: string): string {
+  const escaped = edge.replace(/[%_|]/g, '|$&');
+  return method === 'startsWith' ? `${escaped}%` : `%${escaped}`;
+}
+
+/**
+ * A beginning or an end of folded text. What is compared has lost its blanks at the end, which count here: the whole
+ * text is looked at where they matter. A range finds a beginning by its index; LIKE there cannot.
+ */
+function foldedEdge(method: string, edge: string, compared: string, column: string): SqlPart {
+  const trimmed = edge.replace(/ +$/, '');
+  const isStart = method === 'startsWith';
+  const found: SqlPart = isStart
+    ? { sql: `(${compared} >= ? AND ${compared} < ?)`, values: [trimmed, `${trimmed}${HIGHEST}`] }
+    : { sql: `${compared} LIKE ? ESCAPE '|'`, values: [patternOf(method, trimmed)] };
+  if (isStart && trimmed === edge) return found;
+  const whole = { sql: `fold_whole(${column}) LIKE ? ESCAPE '|'`, values: [patternOf(method, edge)] };
+  return { sql: `(${found.sql} AND ${whole.sql})`, values: [...found.values, ...whole.values] };
 }
 
 function any(parts: readonly SqlPart[]): SqlPart {
@@ -272,7 +283,7 @@ function sqlValue(
       // `$id` has a column that ignores case by itself.
       if (attribute.column.startsWith('_')) return value.value.replace(NOT_ASCII, BEYOND_ASCII);
       if (!collection.dialect.folds || method === 'search') return value.value;
-      return method === 'startsWith' ? foldWhole(value.value) : fold(value.value);
+      return method === 'startsWith' || method === 'endsWith' ? foldWhole(value.value) : fold(value.value);
     case 'integer':
       if (value.kind !== 'integer') throw wrong();
       return value.value;

@@ -213,7 +213,7 @@ class Saving {
       throw new DuplicateError(`r${relation.id}`);
   }
 
-  /** Writes what was planned, first the documents that others hold the numbers of. `held` are links that its row holds. */
+  /** Writes what was planned, first the documents whose numbers others hold. `held` are links that its row holds. */
   async write(branch: Branch, held: Readonly<Record<number, number>> = {}): Promise<Document> {
     const { writer } = this;
     const { collection } = branch;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database, { type Database as Sqlite, type Statement } from 'better-sqlite3';
 import type { Connection, Engine, RunResult } from '../../engine.js';
-import { fold } from '../../fold.js';
+import { fold, foldWhole } from '../../fold.js';
 import type { SqlRow, SqlValue } from '../../sql.js';
 import { sqliteDialect } from './dialect.js';
 import { translate } from './errors.js';
@@ -41,9 +41,13 @@ function open({ file, synchronous }: SqliteOptions, readonly: boolean): Sqlite {
   // Pages that change again and again are carried over once: fewer stops of a few milliseconds each.
   database.pragma('wal_autocheckpoint = 4000');
   database.defaultSafeIntegers(true);
-  database.function('fold', { deterministic: true }, (value: unknown) =>
-    typeof value === 'string' ? fold(value) : value,
-  );
+  for (const [name, of] of [
+    ['fold', fold],
+    ['fold_whole', foldWhole],
+  ] as const)
+    database.function(name, { deterministic: true }, (value: unknown) =>
+      typeof value === 'string' ? of(value) : value,
+    );
   return database;
 }
 

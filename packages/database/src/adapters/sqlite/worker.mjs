@@ -9,7 +9,10 @@ const database = new Database(workerData.file);
 database.pragma('busy_timeout = 30000');
 database.pragma(`synchronous = ${workerData.synchronous}`);
 database.defaultSafeIntegers(true);
-database.function('fold', { deterministic: true }, (value) => (typeof value === 'string' ? fold(value) : value));
+for (const of of [fold, foldWhole]) {
+  const name = of === fold ? 'fold' : 'fold_whole';
+  database.function(name, { deterministic: true }, (value) => (typeof value === 'string' ? of(value) : value));
+}
 
 // The same folding as fold.ts; fold.test.ts compares them.
 function fold(text) {

@@ -244,6 +244,21 @@ onBothProfiles('the life of a schema', (stage) => {
     await givenDocuments(world, { tags: ['a'], wide: 'w', widest: 'x'.repeat(70000) });
   });
 
+  it.each(['constructor', 'toString', '1', 'a.b', 'A-b', 'select', 'order'])(
+    'builds an index over an attribute with the key %s, by which documents are found',
+    async (key) => {
+      const world = await open();
+      await givenText(world, key);
+      await givenIndex(world, 'i', 'unique', [key]);
+      expect(await statusOf(world, 'indexes/i')).toBe('available');
+      await givenDocuments(world, { [key]: 'x' });
+      const queries = [`equal("${key}", ["x"])`, `orderDesc("${key}")`, `select(["${key}"])`];
+      const tail = queries.map((query) => `queries[]=${encodeURIComponent(query)}`).join('&');
+      const { body } = await readIn(world, `documents?${tail}`);
+      expect(body).toMatchObject({ total: 1, documents: [{ [key]: 'x' }] });
+    },
+  );
+
   it('lets an enum take elements that are longer than before', async () => {
     const world = await open();
     await createIn(world, 'attributes/enum', { key: 'e', elements: ['ab'], required: false });

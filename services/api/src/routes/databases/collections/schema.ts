@@ -119,3 +119,10 @@ export function writeSchemas<T>(
 /** Keys are told apart without regard to case. */
 export const hasKey = (rows: readonly { readonly key: string }[], key: string): boolean =>
   rows.some((row) => row.key.toLowerCase() === key.toLowerCase());
+
+/**
+ * A row on its way out. What is still to be made is not made any more, so that nobody sees it become available; what
+ * has failed or got stuck keeps its status until it is gone.
+ */
+export const leaving = <Row extends AttributeRow | IndexRow>(row: Row): Row =>
+  row.status === 'available' || row.status === 'processing' ? { ...row, status: 'deleting' } : row;

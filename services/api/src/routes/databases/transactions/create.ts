@@ -57,6 +57,8 @@ export const createTransaction = route({
     return call.write(async (writing) => {
       const outcomes: Outcome[] = [];
       const named = new Map<string, string>();
+      /** How many statements were sent until each step was done. */
+      const sent: number[] = [];
       for (const [at, given] of steps.entries()) {
         const place = places.get(placeKey(given.collectionId, given.action)) as StepPlace;
         const outcome = await atStepAsync(at, async () => {
@@ -64,14 +66,23 @@ export const createTransaction = route({
           const data = resolved(given.data, named) as Record<string, unknown>;
           const done = await runStep(call, writing, { ...place, ...given, id, data });
           tellStep(writing, place, done);
-          // Whatever the engine says against it is said of this step.
-          await writing.transaction.settle();
           return done;
         });
         if (given.as) named.set(given.as, outcome.document.$id);
         outcomes.push(outcome);
+        sent.push(writing.transaction.sent);
         await writing.transaction.breathe();
       }
+      // What the engine says against one of the statements is said of the step that sent it.
+      const failure = await writing.transaction.failure();
+      if (failure)
+        throw refusalAt(
+          Math.max(
+            sent.findIndex((count) => failure.at < count),
+            0,
+          ),
+          failure.error,
+        );
       return { total: outcomes.length, steps: outcomes.map(shown) };
     });
   },

@@ -36,6 +36,22 @@ scenarios(deleteAttribute, [
     },
   },
   {
+    name: 'one that is still to be made never becomes available',
+    as: 'key',
+    async given(world) {
+      await givenThings(world);
+      await createIn(world, 'attributes/boolean', { key: 'title', required: false });
+    },
+    params,
+    expect: { status: 204 },
+    async after(world) {
+      const statuses = async () => (await attributesOf(world, 'things')).map(({ status }) => status);
+      expect(['', 'deleting']).toContain((await statuses()).join());
+      await settle(world);
+      expect(await statuses()).toEqual([]);
+    },
+  },
+  {
     name: 'an attribute that is not there is refused, also by another case of its key',
     as: 'key',
     async given(world) {

@@ -10,7 +10,7 @@ import {
 import { attributeTypes } from '@plinth/definitions';
 import { route } from '../../../../route.js';
 import { readCollection } from '../collection.js';
-import { type SchemaWriting, writeSchema } from '../schema.js';
+import { leaving, type SchemaWriting, writeSchema } from '../schema.js';
 import { attributeParams, attributesPath, deleting, findAttribute, olderAttributes } from './attribute.js';
 import { deleteRelation } from './relationship/relation.js';
 
@@ -31,14 +31,13 @@ export const deleteAttribute = route({
     }
     await writeSchema(call, opened, async (schema) => {
       const found = findAttribute(schema.attributes, params.key);
-      // What was never made, or could not be dropped, keeps its status until it is gone.
-      const leaving = found.status === 'available' ? { ...found, status: 'deleting' } : found;
+      const last = leaving(found);
       schema.writing.ids({ attributeId: found.$id });
-      schema.writing.payload(attributeView(leaving), { model: attributeTypes });
+      schema.writing.payload(attributeView(last), { model: attributeTypes });
       const hands = await schema.hands({ rebuilds: true });
-      if (hands) await deleteNow(schema, hands, leaving);
+      if (hands) await deleteNow(schema, hands, last);
       else {
-        await schema.documents.update('attributes', found.$id, { status: leaving.status });
+        await schema.documents.update('attributes', found.$id, { status: last.status });
         schema.enqueue('deleteAttribute', found.$internalId);
       }
     });

@@ -142,7 +142,7 @@ function refusalOf(error: unknown): AppError {
   throw error;
 }
 
-/** Sends new documents off without waiting for any; null where they are none, or one of them was refused by an index. */
+/** Sends new documents off without waiting for any; null where they are none, or an index refused one of them. */
 async function appendRows(
   call: StepCall,
   writing: Writing,

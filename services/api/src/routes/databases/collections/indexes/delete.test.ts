@@ -53,6 +53,24 @@ scenarios(deleteIndex, [
     },
   },
   {
+    name: 'one that is still to be made never becomes available',
+    as: 'key',
+    async given(world) {
+      await givenThings(world);
+      await givenText(world, 'title');
+      await createIn(world, 'indexes', { key: 'i', type: 'key', attributes: ['title'] });
+    },
+    params,
+    expect: { status: 204 },
+    async after(world) {
+      const statuses = async () =>
+        ((await readIn(world, 'indexes')).body.indexes as { status: string }[]).map(({ status }) => status);
+      expect(['', 'deleting']).toContain((await statuses()).join());
+      await settle(world);
+      expect(await statuses()).toEqual([]);
+    },
+  },
+  {
     name: 'an index that is not there is refused',
     as: 'key',
     given: givenThings,

@@ -1,7 +1,7 @@
 import { dropIndex } from '@plinth/core';
 import { route } from '../../../../route.js';
 import { readCollection } from '../collection.js';
-import { writeSchema } from '../schema.js';
+import { leaving, writeSchema } from '../schema.js';
 import { findIndex, indexesPath, indexParams, olderIndexes } from './index-row.js';
 
 export const deleteIndex = route({
@@ -23,16 +23,16 @@ export const deleteIndex = route({
     await writeSchema(call, opened, async (schema) => {
       const { documents, writing } = schema;
       const found = findIndex(schema.indexes, params.key);
-      const leaving = found.status === 'available' ? { ...found, status: 'deleting' } : found;
+      const last = leaving(found);
       writing.ids({ indexId: found.$id });
-      writing.payload(leaving, { model: 'index' });
+      writing.payload(last, { model: 'index' });
       const hands = await schema.hands({ rebuilds: true });
       if (hands) {
         await dropIndex(hands, schema.compile(), found);
         await documents.delete('indexes', found.$id);
-        schema.show('indexes', 'delete', leaving);
+        schema.show('indexes', 'delete', last);
       } else {
-        await documents.update('indexes', found.$id, { status: leaving.status });
+        await documents.update('indexes', found.$id, { status: last.status });
         schema.enqueue('deleteIndex', found.$internalId);
       }
     });

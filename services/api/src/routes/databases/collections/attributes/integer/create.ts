@@ -10,6 +10,7 @@ import {
   olderAttributes,
 } from '../attribute.js';
 import { integerKind } from '../kinds.js';
+import { bound } from './bound.js';
 
 export const createIntegerAttribute = route({
   ...creating,
@@ -20,8 +21,8 @@ export const createIntegerAttribute = route({
   params: {
     ...newKey,
     ...isRequired,
-    min: body(rules.integer(), 'Smallest value.').optional(),
-    max: body(rules.integer(), 'Largest value.').optional(),
+    min: body(bound(), 'Smallest value.').optional(),
+    max: body(bound(), 'Largest value.').optional(),
     default: body(rules.integer(), 'Value of documents that have none.').optional(),
     ...isArray,
   },

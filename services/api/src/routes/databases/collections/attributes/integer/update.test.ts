@@ -23,6 +23,22 @@ scenarios(updateIntegerAttribute, [
     rawBody: '{"required":false,"min":-9223372036854775808,"max":9223372036854775807,"default":null}',
     expect: { status: 200, body: { min: -9223372036854775808n, max: 9223372036854775807n } },
   },
+  {
+    name: 'takes them back from clients whose numbers are doubles, too',
+    as: 'key',
+    given: (world) => givenAttribute(world, type),
+    params: { ...inThings, key: 'k' },
+    rawBody: '{"required":false,"min":-9223372036854776000,"max":9223372036854776000,"default":null}',
+    expect: { status: 200, body: { min: -9223372036854775808n, max: 9223372036854775807n } },
+  },
+  ...['9223372036854776001', '9223372036854777856', '1e19', '1e400', '"9223372036854776000"'].map((max) => ({
+    name: `the bound ${max} is refused`,
+    as: 'key' as const,
+    given: (world: World) => givenAttribute(world, type),
+    params: { ...inThings, key: 'k' },
+    rawBody: `{"required":false,"min":0,"max":${max},"default":null}`,
+    expect: { status: 400, type: 'general_argument_invalid' },
+  })),
   ...[
     { min: 2, max: 1, default: null },
     { min: 1, max: 3, default: 4 },

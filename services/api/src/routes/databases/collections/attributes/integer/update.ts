@@ -2,6 +2,7 @@ import { body, rules } from '@plinth/http';
 import { route } from '../../../../../route.js';
 import { attributeParams, attributesPath, changing, isRequired, updateAttribute } from '../attribute.js';
 import { integerKind } from '../kinds.js';
+import { bound } from './bound.js';
 
 export const updateIntegerAttribute = route({
   ...changing,
@@ -11,8 +12,8 @@ export const updateIntegerAttribute = route({
   params: {
     ...attributeParams,
     ...isRequired,
-    min: body(rules.integer(), 'Smallest value.'),
-    max: body(rules.integer(), 'Largest value.'),
+    min: body(bound(), 'Smallest value.'),
+    max: body(bound(), 'Largest value.'),
     default: body(rules.nullable(rules.integer()), 'Value of documents that have none; null for no such value.'),
   },
   response: { status: 200, model: 'attributeInteger' },

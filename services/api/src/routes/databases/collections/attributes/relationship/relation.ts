@@ -16,7 +16,7 @@ import {
 import { limits } from '@plinth/database';
 import { AppError, attributeTypes } from '@plinth/definitions';
 import { readCollection } from '../../collection.js';
-import { hasKey, type SchemaCall, type SchemaWriting, writeSchemas } from '../../schema.js';
+import { hasKey, leaving, type SchemaCall, type SchemaWriting, writeSchemas } from '../../schema.js';
 import { findAttribute } from '../attribute.js';
 
 interface Place {
@@ -171,9 +171,8 @@ export async function deleteRelation(call: SchemaCall, opened: OpenCollection, k
     const other = found ?? own;
     const row = findAttribute(own.attributes, key);
     const partner = partnerOf(row, other.attributes);
-    const leaving = leave(row);
     own.writing.ids({ attributeId: row.$id });
-    own.writing.payload(attributeView(leaving), { model: attributeTypes });
+    own.writing.payload(attributeView(leaving(row)), { model: attributeTypes });
     const relation = relationSchema(own.place.project.internalId, row);
     const holder = holderOf(relation, own, other);
     const hands = await holder.hands({ rebuilds: true });
@@ -186,12 +185,9 @@ export async function deleteRelation(call: SchemaCall, opened: OpenCollection, k
       : ([[own, row]] as const)) {
       if (hands) {
         await side.documents.delete('attributes', each.$id);
-        side.show('attributes', 'delete', leave(each));
-      } else await side.documents.update('attributes', each.$id, { status: leave(each).status });
+        side.show('attributes', 'delete', leaving(each));
+      } else await side.documents.update('attributes', each.$id, { status: leaving(each).status });
     }
     if (!hands) own.enqueue('deleteAttribute', row.$internalId);
   });
 }
-
-/** What was never made, or could not be dropped, keeps its status until it is gone. */
-const leave = (row: AttributeRow): AttributeRow => (row.status === 'available' ? { ...row, status: 'deleting' } : row);
