@@ -42,6 +42,7 @@ export * as tables from './tables.js';
 export {
   type Changed,
   type NewMessage,
+  type PreparedRow,
   type StoredMessage,
   Transaction,
   type UpdateOptions,

@@ -59,6 +59,16 @@ export interface Changed<Row> {
   readonly before: Row;
 }
 
+/** A new document, checked, with what its statement binds. */
+export interface PreparedRow {
+  readonly row: Document;
+  readonly columns: readonly string[];
+  readonly values: readonly SqlValue[];
+}
+
+/** New rows in one statement, and the values that they may bind together. */
+const ROWS_AT_ONCE = 100;
+const VALUES_AT_ONCE = 10_000;
 /** Messages in one statement; each may be as large as a request. */
 const MESSAGES_AT_ONCE = 20;
 /** Work goes on this long before others have a turn. */
@@ -232,6 +242,21 @@ export class Writer extends Reader {
   }
 
   #insert(collection: Collection, document: NewDocument): { row: Document; inserted: RunResult | Promise<RunResult> } {
+    const prepared = this.prepare(collection, document);
+    return { row: prepared.row, inserted: this.#insertRows(collection, [prepared]) };
+  }
+
+  #insertRows(collection: Collection, rows: readonly PreparedRow[]): RunResult | Promise<RunResult> {
+    this.transaction.touch(collection);
+    const { columns = [] } = rows[0] ?? {};
+    const marks = `(${columns.map(() => '?').join(', ')})`;
+    const sql = `INSERT INTO ${collection.name} (${columns.join(', ')}) VALUES ${rows.map(() => marks).join(', ')}`;
+    const values = rows.length === 1 ? (rows[0]?.values ?? []) : rows.flatMap((row) => row.values);
+    return this.transaction.connection.run(sql, values);
+  }
+
+  /** Checks a new document and makes what is inserted of it. Throws `StructureError`. */
+  prepare(collection: Collection, document: NewDocument): PreparedRow {
     const { schema, dialect } = collection;
     const id = document.$id === 'unique()' ? newId() : document.$id;
     const now = isoTime();
@@ -270,9 +295,57 @@ export class Writer extends Reader {
       schema.constants,
       links ? { [LINKS]: links } : {},
     );
-    this.transaction.touch(collection);
-    const sql = `INSERT INTO ${collection.name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-    return { row: row as Document, inserted: this.transaction.connection.run(sql, values) };
+    return { row: row as Document, columns, values };
+  }
+
+  /** As `append`, for many documents in few statements. */
+  appendPrepared(collection: Collection, prepared: readonly PreparedRow[]): void {
+    if (collection.fulltext.length > 0) {
+      // The words of a text need the number of its row, which only its own statement tells.
+      for (const one of prepared) {
+        const inserted = this.#insertRows(collection, [one]);
+        if (inserted instanceof Promise) this.transaction.later(inserted);
+        this.#insertGrants(collection, one.row, collection.dialect.lastId, []);
+        this.#insertTokens(collection, one.row, collection.dialect.lastId, []);
+      }
+      return;
+    }
+    const alike = new Map<string, PreparedRow[]>();
+    for (const one of prepared) {
+      const key = one.columns.join();
+      const rows = alike.get(key);
+      if (rows) rows.push(one);
+      else alike.set(key, [one]);
+    }
+    for (const rows of alike.values()) {
+      const most = Math.max(1, Math.min(ROWS_AT_ONCE, Math.floor(VALUES_AT_ONCE / (rows[0]?.columns.length ?? 1))));
+      for (let at = 0; at < rows.length; at += most) {
+        const chunk = rows.slice(at, at + most);
+        const inserted = this.#insertRows(collection, chunk);
+        if (inserted instanceof Promise) this.transaction.later(inserted);
+        this.#insertSameGrants(collection, chunk);
+      }
+    }
+  }
+
+  /** The grants of documents whose numbers nobody knows yet: one statement a role. */
+  #insertSameGrants(collection: Collection, prepared: readonly PreparedRow[]): void {
+    if (!hasGrants(collection)) return;
+    const byRole = new Map<string, string[]>();
+    for (const { row } of prepared) {
+      for (const entry of row.$permissions) {
+        const parsed = parsePermission(entry);
+        if (parsed?.type !== 'read') continue;
+        const ids = byRole.get(parsed.role);
+        if (ids) ids.push(row.$id);
+        else byRole.set(parsed.role, [row.$id]);
+      }
+    }
+    for (const [role, ids] of byRole) {
+      const sql = `${collection.dialect.insertIgnore} ${collection.permissionTable} (_doc, _type, _role)
+        SELECT _id, ${PERMISSION_TYPES.read}, ? FROM ${collection.name} WHERE _uid IN (${ids.map(() => '?').join(', ')})`;
+      this.transaction.later(this.transaction.connection.run(sql, [role, ...ids]));
+    }
   }
 
   #structure(

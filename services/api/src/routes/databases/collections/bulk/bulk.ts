@@ -1,5 +1,5 @@
 /** What the routes that write many documents share. Decision: docs/decisions/0006. */
-import type { Document, Query } from '@plinth/database';
+import type { Document, PreparedRow, Query } from '@plinth/database';
 import { AppError, documentPermissionTypes, invalidArgument } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { translateRefusal } from '../../../../refusals.js';
@@ -151,19 +151,31 @@ async function appendRows(
   const isPlain = ({ step }: BulkRow) => step instanceof AppError || (step.action === 'create' && step.family === null);
   if (!rows.every(isPlain)) return null;
   try {
-    return await writing.attempt(() => rows.map(({ step }) => appendRow(call, writing, step)));
+    return await writing.attempt(() => {
+      const prepared: PreparedRow[] = [];
+      const outcomes = rows.map(({ step }) => prepareRow(call, writing, step, prepared));
+      const [first] = rows.flatMap(({ step }) => (step instanceof AppError ? [] : [step]));
+      if (first) writing.documents.appendPrepared(first.opened.collection, prepared);
+      return outcomes;
+    });
   } catch (error) {
     refusalOf(error);
     return null;
   }
 }
 
-function appendRow(call: StepCall, writing: Writing, step: Step | AppError): Document | AppError {
+function prepareRow(
+  call: StepCall,
+  writing: Writing,
+  step: Step | AppError,
+  prepared: PreparedRow[],
+): Document | AppError {
   if (step instanceof AppError) return step;
   try {
-    const document = writing.documents.append(step.opened.collection, newDocument(call, step));
-    tellStep(writing, step, { action: 'create', document });
-    return document;
+    const one = writing.documents.prepare(step.opened.collection, newDocument(call, step));
+    tellStep(writing, step, { action: 'create', document: one.row });
+    prepared.push(one);
+    return one.row;
   } catch (error) {
     return refusalOf(error);
   }
