@@ -44,7 +44,7 @@ export const readAnew: Recall = (_key, read) => {
 };
 
 /** Where what was kept of some tables can be asked for. */
-export type Recaller = Pick<Kept, 'at'>;
+export type Recaller = Pick<Kept, 'at' | 'holds'>;
 
 export class Kept {
   // Oldest first; entries live for seconds, so the oldest is as good to lose as any.
@@ -99,6 +99,20 @@ export class Kept {
       this.#add(key, entry);
       return kept;
     };
+  }
+
+  /** Whether an answer that was given before would be given again, being the very same. */
+  holds(key: string, answer: unknown, tables: readonly string[]): MaybePromise<boolean> {
+    const isSame = (counter: string | null): boolean => {
+      const entry = this.#entries.get(key);
+      return entry !== undefined && entry.answer === answer && entry.counter === counter && entry.until > Date.now();
+    };
+    try {
+      const counter = this.#counter(tables);
+      return counter instanceof Promise ? counter.then(isSame, () => false) : isSame(counter);
+    } catch {
+      return false; // without the counter nothing kept can be trusted
+    }
   }
 
   #add(key: string, entry: Entry): void {

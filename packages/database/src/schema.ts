@@ -74,6 +74,8 @@ const META = ['_id', '_uid', '_created', '_updated', '_perms'] as const;
 export const hasShadow = (type: ColumnType, size: number, array: boolean): boolean =>
   type === 'string' && !array && size <= SHADOW_SIZE_MAX;
 
+let serials = 0;
+
 /** A schema with everything that can be prepared once: names, column lists, decoders. */
 export class Collection {
   readonly byKey: ReadonlyMap<string, AttributeSchema>;
@@ -85,6 +87,8 @@ export class Collection {
   readonly permissionTable: string;
   readonly tokenTable: string;
   readonly fulltext: readonly IndexSchema[];
+  /** Of no other schema that was prepared in this process. */
+  readonly serial = ++serials;
   readonly #selections = new Map<string, Selection>();
 
   constructor(

@@ -91,8 +91,24 @@ export class Collections {
     return family;
   }
 
-  /** Whether the stored collection differs from this one; the next `open` then reads it anew. */
-  async isStale(project: Project, { database, row, revision }: OpenCollection): Promise<boolean> {
+  /** Whether the stored collection, or one that it is related to, differs; the next `open` then reads it anew. */
+  async isStale(project: Project, start: OpenCollection): Promise<boolean> {
+    const checked = new Set<number>();
+    for (let level = [start]; level.length > 0; ) {
+      const stale = await Promise.all(level.map((opened) => this.#isStale(project, opened)));
+      if (stale.includes(true)) return true;
+      for (const { row } of level) checked.add(row.$internalId);
+      const next = level.flatMap(({ neighbours }) => neighbours).filter(({ number }) => !checked.has(number));
+      // What is not kept will be read anyway.
+      level = [...new Set(next.map(({ collectionId }) => collectionId))].flatMap((collectionId) => {
+        const kept = this.#kept.get(keyOf(project.internalId, start.database.$id, collectionId));
+        return kept ? [kept.opened] : [];
+      });
+    }
+    return false;
+  }
+
+  async #isStale(project: Project, { database, row, revision }: OpenCollection): Promise<boolean> {
     const [now, parent] = await Promise.all([
       project.documents.revision('collections', row.$id, database.$internalId),
       project.documents.revision('databases', database.$id),

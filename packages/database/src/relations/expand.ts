@@ -2,6 +2,7 @@
  * Documents with those they are related to, down to the third level: one statement a relation and level, whatever the
  * number of documents. Source: relationships.md §2, §5.
  */
+import { stringifyJson } from '@plinth/definitions';
 import { quote } from '../dialect.js';
 import type { Access, Document } from '../document.js';
 import type { MaybePromise } from '../engine.js';
@@ -54,20 +55,63 @@ export async function expand(
   rows: readonly Document[],
   expansion: Expansion,
 ): Promise<Document[]> {
+  const anchor = rows.length === 1 ? rows[0] : rows;
+  const signature = signatureOf(collection, expansion);
+  const known = source.kept && anchor && assembled.get(anchor);
+  if (known?.signature === signature && (await holds(source.kept, known.parts))) return known.documents;
   const expanding = new Expanding(source, expansion);
   const level = { collection, path: [], selected: expansion.selected };
   const nodes = rows.map((row) => expanding.node(row, level, true));
   await expanding.fill({ ...level, nodes });
-  return nodes.map(({ shown }) => shown as Document);
+  const documents = nodes.map(({ shown }) => shown as Document);
+  if (source.kept && anchor && expanding.size <= ASSEMBLED_ROWS_MAX)
+    assembled.set(anchor, { signature, documents, parts: expanding.parts });
+  return documents;
+}
+
+/** Which rows an answer was assembled from, as they were kept. */
+interface Part {
+  readonly key: string;
+  readonly tables: readonly string[];
+  readonly answer: unknown;
+}
+
+interface Assembled {
+  readonly signature: string;
+  readonly documents: Document[];
+  readonly parts: readonly Part[];
+}
+
+/** Answers by the kept rows that they begin with; they go when those go. Larger ones are assembled every time. */
+const assembled = new WeakMap<object, Assembled>();
+const ASSEMBLED_ROWS_MAX = 2000;
+
+/** What an answer depends on beside the rows: the schemas, who asks, and what is asked for. */
+function signatureOf(collection: Collection, { family, access, selected }: Expansion): string {
+  const schemas = [collection, ...family.values()].map(({ serial }) => serial);
+  const roles = 'bypass' in access ? '*' : access.roles.join();
+  const related = selected.related && [...selected.related];
+  return `${schemas.join()}\n${roles}\n${stringifyJson(selected.keys)}\n${stringifyJson(related)}`;
+}
+
+async function holds(kept: Recaller | undefined, parts: readonly Part[]): Promise<boolean> {
+  for (const { key, tables, answer } of parts) if (!(await kept?.holds(key, answer, tables))) return false;
+  return true;
 }
 
 class Expanding {
+  readonly parts: Part[] = [];
   #rows = 0;
 
   constructor(
     private readonly source: Source,
     private readonly expansion: Expansion,
   ) {}
+
+  /** Related rows that were read. */
+  get size(): number {
+    return this.#rows;
+  }
 
   /** A place for a document; its relations stand between its attributes and the fields that all documents have. */
   node(row: Document, level: Omit<Level, 'nodes'>, isRoot = false): Node {
@@ -121,8 +165,9 @@ class Expanding {
   ): Promise<Map<number, Document[]>> {
     const found = new Map<number, Document[]>();
     const selection = collection.selection(selected.keys);
-    const tables = relation.type === 'manyToMany' ? [relation.links] : [];
-    const recalling = this.source.kept?.at(collection.schema.table, ...tables);
+    const { table } = collection.schema;
+    const tables = relation.type === 'manyToMany' ? [table, relation.links] : [table];
+    const recalling = this.source.kept?.at(...tables);
     const recall = recalling instanceof Promise ? await recalling : recalling;
     for (let at = 0; at < owners.length; at += CHUNK) {
       const room = (this.expansion.rowsMax ?? ROWS_MAX) - this.#rows;
@@ -136,6 +181,7 @@ class Expanding {
       const answer = recall ? recall(key, read) : read();
       const rows = answer instanceof Promise ? await answer : answer;
       const pairs = 'answer' in rows ? rows.answer : rows;
+      this.parts.push({ key, tables, answer: pairs });
       this.#rows += pairs.length;
       if (pairs.length > room) throw new LimitError('The documents are related to more others than one answer holds.');
       for (const [owner, document] of pairs) {
