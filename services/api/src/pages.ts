@@ -9,7 +9,7 @@ export function createPages(): (request: IncomingMessage, response: ServerRespon
     response.set({ Server: 'Appwrite', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
     next();
   });
-  app.get('/auth/oauth2/:outcome', (_request, response) => {
+  app.get(['/auth/oauth2/success', '/auth/oauth2/failure', '/auth/magic-url'], (_request, response) => {
     response.set('Cache-Control', 'no-store').type('html').send(HANDOVER);
   });
   app.get(
@@ -58,13 +58,24 @@ const PAGE = page(
 <p>The first console account is made with <code>POST /v1/account</code>; the README shows the whole way.</p>`,
 );
 
-/** Native apps sign in through a browser, which hands what it was told on to the app by the app's own scheme. */
+/**
+ * Native apps sign in through a browser or a mailed link, and what this page was told goes on to the app by the app's
+ * own scheme. Some browsers open apps only when somebody presses a link, so there is one. Source: http.md §11.
+ */
 const HANDOVER = page(
   'Signing in',
-  `<p id="state">This page can be closed.</p>
+  `<p id="away" hidden><a id="app" href="">Open the app</a> to go on. If nothing opens, the app is not on this device:
+open the link again on the device that has it.</p>
+<p id="here">This page hands a sign-in on to an app. It can be closed.</p>
 <script>
   const project = new URLSearchParams(location.search).get('project');
   const isId = /^[A-Za-z0-9._-]{1,36}$/.test(project ?? '');
-  if (isId) location.replace('appwrite-callback-' + project + '://' + location.search);
+  if (isId) {
+    const target = 'appwrite-callback-' + project + '://' + location.search;
+    document.getElementById('app').href = target;
+    document.getElementById('away').hidden = false;
+    document.getElementById('here').hidden = true;
+    location.replace(target);
+  }
 </script>`,
 );

@@ -78,6 +78,8 @@ export interface CallRequest {
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
+  /** The body as it was sent. */
+  readonly text: string;
   readonly headers: Reply['headers'];
 }
 
@@ -363,6 +365,7 @@ export async function makeWorld({ connections, api, recorded, frames }: Stage): 
       return {
         status: reply.status,
         body: isPage(reply) ? {} : ((replyJson(reply) ?? {}) as Record<string, unknown>),
+        text: reply.body?.toString() ?? '',
         headers: reply.headers,
       };
     },

@@ -59,6 +59,15 @@ export function refuseForeignPage(call: OAuthCall, name: string, url: string): v
   if (url.length > PAGE_LENGTH_MAX) throw invalidArgument(name, `must be at most ${PAGE_LENGTH_MAX} characters long.`);
 }
 
+export function isAllowedPage(call: OAuthCall, url: string): boolean {
+  try {
+    refuseForeignPage(call, 'url', url);
+    return true;
+  } catch {
+    return false; // its refusal is the answer
+  }
+}
+
 /** Two of them have to fit into a state. */
 const PAGE_LENGTH_MAX = 1024;
 
@@ -76,6 +85,13 @@ export function isHandover(call: OAuthCall, url: string): boolean {
 function isOfApp({ project }: OAuthCall, url: string): boolean {
   const scheme = `appwrite-callback-${project.id}://`.toLowerCase();
   return url.toLowerCase().startsWith(scheme) && /^[\x21-\x5b\x5d-\x7e]+$/.test(url) && url.length <= PAGE_LENGTH_MAX;
+}
+
+/** The page for a failure, told these. Our own one finds the app by the project that it hands them on to. */
+export function failurePage(call: OAuthCall, url: string, told: Readonly<Record<string, string>>): string {
+  const isOurs = url === `${ownAddress(call)}${FAILURE_PATH}`;
+  const parameters = isOurs ? { project: call.project.id, ...told } : told;
+  return Object.keys(parameters).length === 0 ? url : withQuery(url, parameters);
 }
 
 /** The address with these parameters. Schemes of apps hold what `URL` does not take. */

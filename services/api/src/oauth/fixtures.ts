@@ -1,7 +1,10 @@
 /** What tests of signing in through providers share. */
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OAuthProvider } from '@plinth/definitions';
 import type { Answer, Caller, World } from '../scenarios.js';
+import { type App, readFields } from './flow.js';
 
 /** Providers of tests are on this machine, and one of them is our own. */
 export const WITH_PROVIDERS = { _APP_OAUTH_ALLOW_PRIVATE: 'enabled', _APP_OAUTH_MOCK: 'enabled' };
@@ -128,3 +131,27 @@ export const sessionCookieOf = ({ headers }: Answer): string =>
     .flat()
     .map((cookie) => String(cookie).split(';')[0] ?? '')
     .find((cookie) => cookie.startsWith('a_session_') && !cookie.includes('_legacy=')) ?? '';
+
+/** Key of an app at Apple. */
+export const appleKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** What secrets that are JSON hold, of all providers. */
+export const FIELDS: Readonly<Record<string, string>> = {
+  clientSecret: 'shh',
+  auth0Domain: 'ann.auth0.test',
+  authentikDomain: 'id.test',
+  endpoint: 'https://git.test',
+  tenantID: 'tenant',
+  oktaDomain: 'ann.okta.test',
+  authorizationServerId: 'server',
+  p8: appleKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  keyID: 'K1',
+  teamID: 'T1',
+};
+
+/** A project's app at a provider. */
+export function appOf(provider: OAuthProvider, given: Readonly<Record<string, string>> = FIELDS): App {
+  const secret = provider.secretFields ? JSON.stringify(given) : 'shh';
+  const fields = readFields(provider, secret) ?? {};
+  const redirectUri = 'https://api.test/back';
+  return { provider, id: 'app', secret: fields.clientSecret ?? secret, fields, redirectUri, self: 'https://api.test' };
+}

@@ -84,7 +84,8 @@ async function convert(writing: Writing, user: UserRow, { person }: Arrival): Pr
 
 /**
  * Signs in as the user who has this address already, if the provider vouches for it. Whoever made an account for an
- * address without proving it may have set a password, be signed in, or wait with a link: all of that ends.
+ * address without proving it may have set a password or a number that codes are sent to, be signed in, or wait with a
+ * link: all of that ends.
  */
 async function takeOver(writing: Writing, owner: UserRow, { person }: Arrival): Promise<UserRow> {
   if (!person.isVerified) throw new AppError('user_already_exists');
@@ -94,14 +95,18 @@ async function takeOver(writing: Writing, owner: UserRow, { person }: Arrival): 
   for (const name of ['sessions', 'tokens', 'identities'] as const)
     await documents.deleteWhere(name, { userInternalId });
   writing.reroll(owner.$id);
-  const { row } = await documents.update('users', owner.$id, {
+  const change = {
     ...ownHash(''),
     password: null,
     passwordUpdate: null,
     passwordHistory: [],
     passwordGiven: false,
     emailVerification: true,
-  });
+    phone: null,
+    phoneVerification: false,
+  };
+  const search = userSearch({ ...owner, ...change });
+  const { row } = await documents.update('users', owner.$id, { ...change, search });
   return row;
 }
 

@@ -1,31 +1,11 @@
-import { generateKeyPairSync, verify } from 'node:crypto';
+import { verify } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { type OAuthProvider, oauthProviders } from '@plinth/definitions';
 import { appleSecret } from './apple.js';
-import { type App, askUser, authorizeUrl, ProviderError, readFields, redeemCode, refreshTokens } from './flow.js';
+import { appleKey, appOf, FIELDS } from './fixtures.js';
+import { askUser, authorizeUrl, ProviderError, readFields, redeemCode, refreshTokens } from './flow.js';
 import type { Send } from './outgoing.js';
 import { recorded } from './recorded.js';
-
-const appleKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const FIELDS: Readonly<Record<string, string>> = {
-  clientSecret: 'shh',
-  auth0Domain: 'ann.auth0.test',
-  authentikDomain: 'id.test',
-  endpoint: 'https://git.test',
-  tenantID: 'tenant',
-  oktaDomain: 'ann.okta.test',
-  authorizationServerId: 'server',
-  p8: appleKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  keyID: 'K1',
-  teamID: 'T1',
-};
-
-function appOf(provider: OAuthProvider, given: Readonly<Record<string, string>> = FIELDS): App {
-  const secret = provider.secretFields ? JSON.stringify(given) : 'shh';
-  const fields = readFields(provider, secret) ?? {};
-  const redirectUri = 'https://api.test/back';
-  return { provider, id: 'app', secret: fields.clientSecret ?? secret, fields, redirectUri, self: 'https://api.test' };
-}
 
 const rows: readonly OAuthProvider[] = oauthProviders;
 const row = (key: string): OAuthProvider => {

@@ -6,6 +6,7 @@ import { checkProject } from './check-project.js';
 import { checkProtocol } from './check-protocol.js';
 import { checkScope } from './check-scope.js';
 import { checkService } from './check-service.js';
+import { checkUsage } from './check-usage.js';
 import { checkUser } from './check-user.js';
 import { findKey } from './find-key.js';
 import { findProject } from './find-project.js';
@@ -30,6 +31,7 @@ export const pipeline: readonly Stage[] = [
   checkUser,
   limitRate,
   checkAuthMethod,
+  checkUsage,
   validate,
   runAction,
   announce,

@@ -1,6 +1,7 @@
 import type { CounterResult } from '@plinth/cache';
 import { AppError } from '@plinth/definitions';
 import type { Call } from '../call.js';
+import type { RateLimit } from '../labels.js';
 
 /**
  * Fixed windows aligned to the epoch, one counter a filled key and window. The headers tell of the tightest key, to
@@ -16,11 +17,12 @@ export async function limitRate(call: Call): Promise<void> {
   let refused = false;
   if (!exempt) {
     call.isCounted = true;
-    for (const template of limit.keys) {
+    for (const { template, most } of countersOf(limit)) {
       const key = `rate:${call.project.internalId}:${call.route.name}:${fill(template, call)}:${resetAt}`;
-      const result = await take(call, { key, limit: limit.limit, resetAt });
-      count = Math.max(count, result.count);
+      const result = await take(call, { key, limit: most, resetAt });
+      if (most === limit.limit) count = Math.max(count, result.count);
       if (!result.taken) {
+        count = limit.limit;
         refused = true;
         break;
       }
@@ -30,6 +32,19 @@ export async function limitRate(call: Call): Promise<void> {
   call.header('X-RateLimit-Remaining', String(Math.max(0, limit.limit - count - 1)));
   call.header('X-RateLimit-Reset', String(resetAt / 1000));
   if (refused) throw new AppError('general_rate_limit_exceeded');
+}
+
+/** So many more than from one sender to one account may come from one sender to all accounts. */
+const OUTER_FACTOR = 100;
+
+/**
+ * The counters of a limit. Where one counts by what a request names, whoever names another value each time would never
+ * meet it: their address is counted too, up to a larger number, as many people may share one.
+ */
+function countersOf({ keys, limit }: RateLimit): { template: string; most: number }[] {
+  const counters = keys.map((template) => ({ template, most: limit }));
+  const isOpen = keys.some((template) => template.includes('{param-')) && !keys.some((key) => key.endsWith('ip:{ip}'));
+  return isOpen ? [...counters, { template: 'all:{ip}', most: limit * OUTER_FACTOR }] : counters;
 }
 
 async function take(call: Call, counter: { key: string; limit: number; resetAt: number }): Promise<CounterResult> {
@@ -52,7 +67,8 @@ function fill(template: string, { actor, sender, request, route, raw }: Call): s
       case 'ip':
         return sender.ip;
       case 'url':
-        return sender.host + route.fullPath;
+        // Without the host, which is the sender's to choose: another one each time would be another counter.
+        return route.fullPath;
       case 'method':
         return request.method;
     }

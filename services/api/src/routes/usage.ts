@@ -1,8 +1,6 @@
 /** What usage routes share: their range, and the shape of a series. Source: workers.md §9. */
 import { isoTime } from '@plinth/database';
-import { AppError } from '@plinth/definitions';
 import { query, rules } from '@plinth/http';
-import type { Call } from '../call.js';
 
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
@@ -26,10 +24,6 @@ export interface Metric {
 export const rangeParam = query(rules.oneOf(Object.keys(ranges) as UsageRange[]), 'How far back.').optional(
   DEFAULT_RANGE,
 );
-
-export function requireUsage({ connections }: Pick<Call, 'connections'>): void {
-  if (!connections.config.general.usageStats) throw new AppError('general_usage_disabled');
-}
 
 /**
  * One series a name over the range, oldest first, one point an hour or a day, the last one under way. All points are

@@ -14,8 +14,23 @@ export const tokenTypes = { verification: 2, recovery: 3, magicUrl: 5, phone: 6 
 /** Tokens that went out by mail. What was mailed to an old address proves nothing about a new one. */
 const MAILED = [tokenTypes.verification, tokenTypes.recovery, tokenTypes.magicUrl];
 
-export async function dropMailedTokens({ documents }: Writing, { $internalId }: UserRow): Promise<void> {
+async function dropMailedTokens({ documents }: Writing, { $internalId }: UserRow): Promise<void> {
   for (const type of MAILED) await documents.deleteWhere('tokens', { userInternalId: $internalId, type });
+}
+
+/** What becomes different with a new address, which nobody has proven yet. */
+export async function newEmail(writing: Writing, user: UserRow, email: string): Promise<Partial<UserRow>> {
+  await dropMailedTokens(writing, user);
+  // Roles name whether a user is verified.
+  writing.reroll(user.$id);
+  return { email: email.toLowerCase(), emailVerification: false };
+}
+
+/** The same of a number. A code that was sent to the old one proves nothing about the new one. */
+export async function newPhone(writing: Writing, user: UserRow, phone: string): Promise<Partial<UserRow>> {
+  await writing.documents.deleteWhere('tokens', { userInternalId: user.$internalId, type: tokenTypes.phone });
+  writing.reroll(user.$id);
+  return { phone, phoneVerification: false };
 }
 
 /** The signed-in user of the project. A console member in admin mode is none of its users. */

@@ -99,6 +99,17 @@ export function updateUser(
   }, options);
 }
 
+/** Says that an address of a user is verified, or is not. */
+export const setVerified = (
+  call: Parameters<typeof updateUser>[0],
+  change: Partial<Pick<UserRow, 'emailVerification' | 'phoneVerification'>>,
+): Promise<UserRow> =>
+  updateUser(call, (user, writing) => {
+    // Roles name whether a user is verified.
+    writing.reroll(user.$id);
+    return change;
+  });
+
 /** What the event of a user carries: the answer shows hashes, but who listens must not get them. */
 export function tell(writing: Writing, user: UserRow): void {
   writing.ids({ userId: user.$id });

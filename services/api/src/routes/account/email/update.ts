@@ -4,10 +4,9 @@ import { route } from '../../../route.js';
 import {
   chosenPassword,
   currentUser,
-  dropMailedTokens,
   isAnonymous,
+  newEmail,
   refuseCommonPassword,
-  type UserRow,
   updateCurrentUser,
 } from '../account.js';
 
@@ -29,7 +28,6 @@ export const updateEmail = route({
   async action(call) {
     const { params, project, connections } = call;
     const { passwords } = connections;
-    const email = params.email.toLowerCase();
     const seen = await currentUser(call);
     const isConverted = isAnonymous(seen);
     if (isConverted) refuseCommonPassword(call, params.password);
@@ -39,10 +37,7 @@ export const updateEmail = route({
       call,
       async (user, writing) => {
         if (user.password !== seen.password) throw new AppError('user_invalid_credentials');
-        await dropMailedTokens(writing, user);
-        // Roles name whether a user is verified.
-        writing.reroll(user.$id);
-        const change: Partial<UserRow> = { email, emailVerification: false };
+        const change = await newEmail(writing, user, params.email);
         return hash ? { ...change, ...chosenPassword(user, hash, project.settings.passwordHistory) } : change;
       },
       { duplicate: 'user_email_already_exists' },

@@ -1,7 +1,7 @@
 import { AppError } from '@plinth/definitions';
 import { body, rules } from '@plinth/http';
 import { route } from '../../../route.js';
-import { currentUser, isAnonymous, tokenTypes, updateCurrentUser } from '../account.js';
+import { currentUser, isAnonymous, newPhone, updateCurrentUser } from '../account.js';
 
 export const updatePhone = route({
   name: 'account.updatePhone',
@@ -25,13 +25,9 @@ export const updatePhone = route({
       throw new AppError('user_invalid_credentials');
     return updateCurrentUser(
       call,
-      async (user, writing) => {
+      (user, writing) => {
         if (user.password !== seen.password) throw new AppError('user_invalid_credentials');
-        // A code that was sent to the old number proves nothing about the new one.
-        await writing.documents.deleteWhere('tokens', { userInternalId: user.$internalId, type: tokenTypes.phone });
-        // Roles name whether a user is verified.
-        writing.reroll(user.$id);
-        return { phone: params.phone, phoneVerification: false };
+        return newPhone(writing, user, params.phone);
       },
       { duplicate: 'user_phone_already_exists' },
     );

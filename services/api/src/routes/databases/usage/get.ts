@@ -1,5 +1,5 @@
 import { route } from '../../../route.js';
-import { rangeParam, requireUsage, seriesOf } from '../../usage.js';
+import { rangeParam, seriesOf } from '../../usage.js';
 import { databaseParams, findDatabase } from '../database.js';
 
 const SERIES = [
@@ -25,7 +25,6 @@ export const getDatabaseUsage = route({
   params: { ...databaseParams, range: rangeParam },
   response: { status: 200, model: 'usageDatabase' },
   async action(call) {
-    requireUsage(call);
     const { databaseId, range } = call.params;
     await findDatabase(call.documents, databaseId);
     return seriesOf(range, SERIES);

@@ -57,7 +57,7 @@ export function usageScenarios({ route, model, given = async () => undefined, pa
       {
         name: 'where nothing is collected there are none, whatever is asked for',
         as: 'admin',
-        params: Object.fromEntries(Object.keys(params).map((name) => [name, 'nowhere'])),
+        params: { ...Object.fromEntries(Object.keys(params).map((name) => [name, 'nowhere'])), range: 'wrong' },
         expect: { status: 501, type: 'general_usage_disabled' },
       },
     ],

@@ -57,6 +57,13 @@ scenarios(
       params: { projectId: 'nowhere' },
       expect: { status: 501, type: 'general_usage_disabled' },
     },
+    {
+      name: 'which is said before parameters are looked at',
+      as: 'consoleUser',
+      params: { projectId: 'nowhere', range: '1d' },
+      expect: { status: 501, type: 'general_usage_disabled' },
+    },
+    { name: 'but not to who may not ask', expect: { status: 401, type: 'general_unauthorized_scope' } },
   ],
   { _APP_USAGE_STATS: 'disabled' },
 );

@@ -1,5 +1,5 @@
 import { route } from '../../../route.js';
-import { rangeParam, requireUsage, seriesOf } from '../../usage.js';
+import { rangeParam, seriesOf } from '../../usage.js';
 import { findProject, projectIdParam } from '../project.js';
 
 const SERIES = ['requests', 'network', 'executions', 'documents', 'databases', 'users', 'storage', 'buckets'] as const;
@@ -15,7 +15,6 @@ export const getProjectUsage = route({
   params: { projectId: projectIdParam, range: rangeParam },
   response: { status: 200, model: 'usageProject' },
   async action(call) {
-    requireUsage(call);
     const { projectId, range } = call.params;
     await findProject(call, projectId);
     return seriesOf(range, SERIES);

@@ -1,6 +1,6 @@
 import { body, rules } from '@plinth/http';
 import { route } from '../../../route.js';
-import { dropMailedTokens } from '../../account/account.js';
+import { newEmail } from '../../account/account.js';
 import { updateUser, userIdParam } from '../user.js';
 
 export const updateUserEmail = route({
@@ -15,14 +15,7 @@ export const updateUserEmail = route({
   event: 'users.[userId].update.email',
   audit: { event: 'user.update', resource: 'user/{response.$id}' },
   action: (call) =>
-    updateUser(
-      call,
-      async (user, writing) => {
-        await dropMailedTokens(writing, user);
-        // Roles name whether a user is verified.
-        writing.reroll(user.$id);
-        return { email: call.params.email.toLowerCase(), emailVerification: false };
-      },
-      { duplicate: 'user_email_already_exists' },
-    ),
+    updateUser(call, (user, writing) => newEmail(writing, user, call.params.email), {
+      duplicate: 'user_email_already_exists',
+    }),
 });

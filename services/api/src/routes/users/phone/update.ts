@@ -1,6 +1,6 @@
 import { body, rules } from '@plinth/http';
 import { route } from '../../../route.js';
-import { tokenTypes } from '../../account/account.js';
+import { newPhone } from '../../account/account.js';
 import { updateUser, userIdParam } from '../user.js';
 
 export const updateUserPhone = route({
@@ -15,15 +15,7 @@ export const updateUserPhone = route({
   event: 'users.[userId].update.phone',
   audit: { event: 'user.update', resource: 'user/{response.$id}' },
   action: (call) =>
-    updateUser(
-      call,
-      async (user, writing) => {
-        // A code that was sent to the old number proves nothing about the new one.
-        await writing.documents.deleteWhere('tokens', { userInternalId: user.$internalId, type: tokenTypes.phone });
-        // Roles name whether a user is verified.
-        writing.reroll(user.$id);
-        return { phone: call.params.number, phoneVerification: false };
-      },
-      { duplicate: 'user_phone_already_exists' },
-    ),
+    updateUser(call, (user, writing) => newPhone(writing, user, call.params.number), {
+      duplicate: 'user_phone_already_exists',
+    }),
 });

@@ -48,6 +48,13 @@ scenarios(
       as: 'admin',
       expect: { status: 501, type: 'general_usage_disabled' },
     },
+    {
+      name: 'which is said before parameters are looked at',
+      as: 'admin',
+      params: { range: '1d' },
+      expect: { status: 501, type: 'general_usage_disabled' },
+    },
+    { name: 'but not to who may not ask', expect: { status: 401, type: 'general_unauthorized_scope' } },
   ],
   { _APP_USAGE_STATS: 'disabled' },
 );

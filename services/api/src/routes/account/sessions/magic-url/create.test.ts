@@ -66,16 +66,26 @@ scenarios(createMagicURLSession, [
     expect: { status: 409, type: 'user_already_exists' },
     after: async (world) => expect(await usersOf(world, nobody(world))).toEqual([]),
   },
-  {
-    name: 'without a page the link leads to this server, never to a host that the sender made up',
-    headers: { host: 'evil.test' },
-    params: (world) => ({ userId: 'unique()', email: world.user.email }),
-    expect: { status: 201 },
-    async after(world) {
-      expect(linkOf(world).origin).toBe('http://localhost');
-      expect(linkOf(world).pathname).toBe('/auth/magic-url');
-    },
-  },
+  ...[
+    'evil.test',
+    'evil.test:80',
+    'localhost:1@evil.test',
+    'app.test:80@evil.test',
+    'app.test:x.evil.test',
+    '[::1]@evil.test',
+    'app.test.evil.test',
+  ].map(
+    (host): Scenario => ({
+      name: `without a page the link leads to this server, never to the host ${host} that the sender made up`,
+      headers: { host, 'x-forwarded-host': 'evil.test' },
+      params: (world) => ({ userId: 'unique()', email: world.user.email }),
+      expect: { status: 201 },
+      async after(world) {
+        expect(linkOf(world).origin).toBe('http://localhost');
+        expect(linkOf(world).pathname).toBe('/auth/magic-url');
+      },
+    }),
+  ),
   {
     name: 'without a page the link leads to the platform at which the server is asked',
     headers: { host: 'app.test:8080' },
@@ -83,6 +93,23 @@ scenarios(createMagicURLSession, [
     expect: { status: 201 },
     after: async (world) => expect(linkOf(world).origin).toBe('http://app.test:8080'),
   },
+  ...['[::1]:8080', '[::1]'].map(
+    (host): Scenario => ({
+      name: `without a page the link leads to a platform that is the address ${host}`,
+      given: ({ call, project }) =>
+        call({
+          method: 'POST',
+          path: `/v1/projects/${project.$id}/platforms`,
+          as: 'consoleUser',
+          project: 'console',
+          body: { type: 'web', name: 'Here', hostname: '::1' },
+        }),
+      headers: { host },
+      params: (world) => ({ userId: 'unique()', email: world.user.email }),
+      expect: { status: 201 },
+      after: async (world) => expect(linkOf(world).host).toBe(host),
+    }),
+  ),
   {
     name: 'a full project takes nobody new, but knows its own',
     async given(world) {

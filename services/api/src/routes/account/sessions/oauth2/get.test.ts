@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { enterApp, locationOf, nonceCookieOf, WITH_PROVIDERS } from '../../../../oauth/fixtures.js';
-import { scenarios, type World } from '../../../../scenarios.js';
+import { type Answer, type Scenario, scenarios, type World } from '../../../../scenarios.js';
 import { createOAuth2Session } from './get.js';
 
 const github = (world: World) => enterApp(world, 'github', 'secret');
@@ -10,7 +10,38 @@ const refusedPage = (name: string, url: (world: World) => string, param = 'succe
   given: github,
   params: (world: World) => ({ provider: 'github', [param]: url(world) }),
   expect: { status: 400 },
+  async after(_: World, { text }: Answer) {
+    expect(text).toContain(param);
+    expect(text).toContain('app.test, localhost');
+  },
 });
+
+async function changeProject({ connections, project }: World, change: { url: string; name?: string }): Promise<void> {
+  await connections.store.write((transaction) => transaction.in(0).update('projects', project.$id, change));
+  connections.projects.forget(project.$id);
+}
+
+type Way = readonly [
+  name: string,
+  params: Record<string, string> | ((world: World) => Record<string, string>),
+  link: string | RegExp,
+  status?: number,
+];
+
+/** What the page of an error links to, in a project whose own page is `https://home.test/`. */
+const wayBack = (...ways: readonly Way[]) =>
+  ways.map(
+    ([name, params, link, status = 412]): Scenario => ({
+      name: `the page of an error ${name}`,
+      given: (world) => changeProject(world, { url: 'https://home.test/', name: '<Red>' }),
+      params: (world) => ({ provider: 'github', ...(typeof params === 'function' ? params(world) : params) }),
+      expect: { status },
+      async after(_, { text }) {
+        const links = [...text.matchAll(/href="([^"]*)">Go back to &lt;Red&gt;</g)].map(([, href]) => href);
+        expect(links).toEqual([typeof link === 'string' ? link : expect.stringMatching(link)]);
+      },
+    }),
+  );
 
 scenarios(
   createOAuth2Session,
@@ -67,6 +98,32 @@ scenarios(
       params: { provider: 'github' },
       expect: { status: 412 },
       after: async (_, { headers }) => expect(headers['Content-Type']).toBe('text/html; charset=UTF-8'),
+    },
+    ...wayBack(
+      [
+        'leads back to the failure page',
+        { failure: 'https://app.test/out?a=1&b="' },
+        'https://app.test/out?a=1&amp;b=&quot;',
+      ],
+      [
+        'leads back to the failure page in an app',
+        ({ project }) => ({ failure: `appwrite-callback-${project.$id}://x` }),
+        /^appwrite-callback-\w+:\/\/x$/,
+      ],
+      [
+        "leads back to the project's page instead of one elsewhere",
+        { failure: 'https://evil.test' },
+        'https://home.test/',
+        400,
+      ],
+      ["leads back to the project's page where none is named", {}, 'https://home.test/'],
+    ),
+    {
+      name: 'the page of an error leads nowhere that is no address of a page',
+      given: (world) => changeProject(world, { url: 'javascript:alert(1)' }),
+      params: { provider: 'github', failure: 'javascript:alert(1)//app.test' },
+      expect: { status: 400 },
+      after: async (_, { text }) => expect(text).not.toContain('href'),
     },
     {
       name: 'a provider that is switched off is refused',

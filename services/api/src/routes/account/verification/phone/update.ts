@@ -1,7 +1,7 @@
-import { body, rules } from '@plinth/http';
 import { route } from '../../../../route.js';
 import { guessCode } from '../../codes.js';
-import { findOwner, showSpent, spendToken } from '../../tokens.js';
+import { findOwner } from '../../tokens.js';
+import { proveOwner, redemptionParams } from '../verification.js';
 
 export const updatePhoneVerification = route({
   name: 'account.updatePhoneVerification',
@@ -11,10 +11,7 @@ export const updatePhoneVerification = route({
   scope: 'public',
   auth: ['session', 'jwt'],
   rateLimit: { limit: 10, seconds: 3600, keys: ['userId:{param-userId}'] },
-  params: {
-    userId: body(rules.uid(), 'ID of the user.'),
-    secret: body(rules.text(256), 'The code.'),
-  },
+  params: redemptionParams,
   response: { status: 200, model: 'token' },
   event: 'users.[userId].verification.[tokenId].update',
   audit: { event: 'verification.update', resource: 'user/{response.userId}', actor: 'response' },
@@ -22,12 +19,6 @@ export const updatePhoneVerification = route({
     const { userId, secret } = call.params;
     const user = await findOwner(call, userId);
     const found = await guessCode(call, user, { purpose: 'verification', secret });
-    return call.write(async (writing) => {
-      const { token, owner } = await spendToken(writing, found);
-      await writing.documents.update('users', owner.$id, { phoneVerification: true });
-      // Roles name whether a user is verified.
-      writing.reroll(owner.$id);
-      return showSpent(writing, token, secret);
-    });
+    return proveOwner(call, found, { phoneVerification: true });
   },
 });

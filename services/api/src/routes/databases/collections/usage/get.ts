@@ -1,5 +1,5 @@
 import { route } from '../../../../route.js';
-import { rangeParam, requireUsage, seriesOf } from '../../../usage.js';
+import { rangeParam, seriesOf } from '../../../usage.js';
 import { databaseParams } from '../../database.js';
 import { collectionParams, collectionPath, readCollection } from '../collection.js';
 
@@ -16,7 +16,6 @@ export const getCollectionUsage = route({
   params: { ...databaseParams, range: rangeParam, collectionId: collectionParams.collectionId },
   response: { status: 200, model: 'usageCollection' },
   async action(call) {
-    requireUsage(call);
     await readCollection(call, call.params);
     return seriesOf(call.params.range, SERIES);
   },

@@ -1,6 +1,6 @@
 import { body, rules } from '@plinth/http';
 import { route } from '../../../../route.js';
-import { updateUser, userIdParam } from '../../user.js';
+import { setVerified, userIdParam } from '../../user.js';
 
 export const updateUserPhoneVerification = route({
   name: 'users.updatePhoneVerification',
@@ -13,10 +13,5 @@ export const updateUserPhoneVerification = route({
   response: { status: 200, model: 'user' },
   event: 'users.[userId].update.verification',
   audit: { event: 'verification.update', resource: 'user/{response.$id}' },
-  action: (call) =>
-    updateUser(call, (user, writing) => {
-      // Roles name whether a user is verified.
-      writing.reroll(user.$id);
-      return { phoneVerification: call.params.phoneVerification };
-    }),
+  action: (call) => setVerified(call, { phoneVerification: call.params.phoneVerification }),
 });

@@ -188,6 +188,26 @@ onBothProfiles(
       expect(before.status).toBe(401);
     });
 
+    it.each([true, false])(
+      'ends the number of whoever claimed it, by which codes sign in (verified: %s)',
+      async (phoneVerification) => {
+        const world = await open();
+        const phone = '+12065550100';
+        await changeUser(world, { phone, phoneVerification, search: `${world.user.email} ${phone}` });
+        await signIn(world, { ...ANN, email: world.user.email });
+        const user = await userOf(world);
+        expect(user).toMatchObject({ emailVerification: true, phone: null, phoneVerification: false });
+        expect(user?.search).not.toContain(phone);
+      },
+    );
+
+    it('leaves the number of a user whose address is verified', async () => {
+      const world = await open();
+      await changeUser(world, { emailVerification: true, phone: '+12065550100' });
+      await signIn(world, { ...ANN, email: world.user.email });
+      expect(await userOf(world)).toMatchObject({ phone: '+12065550100' });
+    });
+
     it('links to nobody by an address that the provider does not vouch for', async () => {
       const world = await open();
       await changeUser(world, { emailVerification: true });
@@ -251,6 +271,7 @@ onBothProfiles(
       await enterApp(world, 'auth0', { clientSecret: 'secret', auth0Domain: standIn.url }, false);
       const answer = await comeBack(world, { code: codeOf(ANN), state: url.searchParams.get('state') ?? '' });
       expect(answer.status).toBe(412);
+      expect(answer.text).toContain(`href="http://localhost/auth/oauth2/failure?project=${world.project.$id}"`);
     });
 
     it('makes one user of many who come back at once with one address', async () => {

@@ -4,7 +4,7 @@ import { AppError, invalidArgument } from '@plinth/definitions';
 import { errorBody, path, query, rules } from '@plinth/http';
 import type { Call } from '../../../../../call.js';
 import {
-  FAILURE_PATH,
+  failurePage,
   isHandover,
   type OAuthCall,
   openApp,
@@ -67,11 +67,8 @@ export const redirectOAuth2Session = route({
     } catch (error) {
       // Whoever began the sign-in is told, on the page that was named for it.
       const { message, type, code } = errorBody(error, false);
-      // Our own page finds the app by it that it hands the error on to.
-      const named: Record<string, string> =
-        state.failure === `${app.self}${FAILURE_PATH}` ? { project: project.id } : {};
       if (code >= 500 && code !== 501) connections.log.warn({ error, provider: params.provider }, 'a sign-in failed');
-      sendOn(call, withQuery(state.failure, { ...named, error: JSON.stringify({ message, type, code }) }));
+      sendOn(call, failurePage(call, state.failure, { error: JSON.stringify({ message, type, code }) }));
     }
   },
 });
