@@ -38,4 +38,21 @@ export function openBrowser(): Browser {
   };
 }
 
+/** A client's service whose calls are noted, so that none of its methods is forgotten. */
+export function noted<Service extends object>(service: Service) {
+  const called = new Set<string>();
+  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(service)).filter((name) => name !== 'constructor');
+  const spied = new Proxy(service, {
+    get(target, name, receiver) {
+      if (typeof name === 'string' && methods.includes(name)) called.add(name);
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  return { service: spied, missing: () => methods.filter((name) => !called.has(name)) };
+}
+
+const typeOf = (error: unknown) => (error as { type?: string }).type;
+/** The type of the error that the call ends with. */
+export const refused = async (call: Promise<unknown>) => call.then(() => 'accepted', typeOf);
+
 export { Console, Web };

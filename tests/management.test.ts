@@ -1,25 +1,10 @@
-/** Every method that the official libraries have for users, teams and projects, each with what it must give. */
+/** Every method that the official libraries have for users, teams, projects and databases, and what it must give. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as Node from 'node-appwrite';
-import { Console, openBrowser, Web } from './clients.js';
+import { Console, noted, openBrowser, refused, Web } from './clients.js';
+import { useDocuments, useFigures, useServerLibrary } from './databases.js';
 import { profiles, type Stack, startStack } from './stack.js';
-
-/** A client's service whose calls are noted, so that none of its methods is forgotten. */
-function noted<Service extends object>(service: Service) {
-  const called = new Set<string>();
-  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(service)).filter((name) => name !== 'constructor');
-  const spied = new Proxy(service, {
-    get(target, name, receiver) {
-      if (typeof name === 'string' && methods.includes(name)) called.add(name);
-      return Reflect.get(target, name, receiver);
-    },
-  });
-  return { service: spied, missing: () => methods.filter((name) => !called.has(name)) };
-}
-
-const typeOf = (error: unknown) => (error as { type?: string }).type;
-const refused = async (call: Promise<unknown>) => call.then(() => 'accepted', typeOf);
 
 describe.each(profiles)('management through the official libraries (%s)', (profile) => {
   let stack: Stack;
@@ -63,7 +48,8 @@ describe.each(profiles)('management through the official libraries (%s)', (profi
       const { providers } = await projects.updateOAuth2(projectId, 'github', 'an id', 'a secret', true);
       expect(providers.find(({ name }) => name === 'Github')).toMatchObject({ appId: 'an id', enabled: true });
 
-      const scopes = ['users.read', 'users.write', 'teams.read', 'teams.write'];
+      const nouns = ['users', 'teams', 'databases', 'collections', 'documents'];
+      const scopes = nouns.flatMap((noun) => [`${noun}.read`, `${noun}.write`]);
       const made = await projects.createKey(projectId, 'Server', scopes);
       key = made.secret;
       expect((await projects.getKey(projectId, made.$id)).secret).toBe(key);
@@ -202,5 +188,26 @@ describe.each(profiles)('management through the official libraries (%s)', (profi
     await teams.delete('red');
     expect(await refused(teams.get('red'))).toBe('team_not_found');
     expect(missing()).toEqual([]);
+  });
+
+  it('databases, by the server library', async () => {
+    await useServerLibrary(server());
+  });
+
+  it('documents with relations, by the web library', async () => {
+    const { databaseId } = await useDocuments.given(server());
+    await openBrowser().as(async () => {
+      const client = new Web.Client().setEndpoint(stack.endpoint).setProject(projectId);
+      const account = new Web.Account(client);
+      await account.createEmailSession('bob@example.test', 'a password of bob');
+      await useDocuments.by(client, databaseId);
+    });
+  });
+
+  it('logs and figures of databases, by the console library', async () => {
+    await admin.as(async () => {
+      const client = new Console.Client().setEndpoint(stack.endpoint).setProject(projectId).setMode('admin');
+      await useFigures(client);
+    });
   });
 });

@@ -138,8 +138,14 @@ interface IndexColumn {
   readonly folded: boolean;
 }
 
+const META_COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['$id', '_uid'],
+  ['$createdAt', '_created'],
+  ['$updatedAt', '_updated'],
+]);
+
 function metaColumn(key: string): IndexColumn | null {
-  const column = { $id: '_uid', $createdAt: '_created', $updatedAt: '_updated' }[key];
+  const column = META_COLUMNS.get(key);
   return column ? { column, text: false, size: key === '$id' ? ID_SIZE : NUMBER_SIZE, folded: false } : null;
 }
 

@@ -8,7 +8,7 @@ import {
   type IndexRow,
   testEnvironments,
 } from '@plinth/core';
-import { newId, type SystemRow, tables, type Writer } from '@plinth/database';
+import { DefinitionError, newId, type SystemRow, tables, type Writer } from '@plinth/database';
 import { broadcasts, messages, type RealtimeMessage, type SchemaJob } from '@plinth/definitions';
 import { start } from '@plinth/service';
 import { databases } from './service.js';
@@ -53,7 +53,8 @@ async function openCollection(connections: Connections) {
     collectionInternalId: place.row.$internalId,
     collectionId: 'things',
   };
-  const rowId = (key: string) => `${place.database.$internalId}_${place.row.$internalId}_${key}`;
+  const rowId = (key: string, collection = place.row.$internalId) =>
+    `${place.database.$internalId}_${collection}_${key}`;
   const write = async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
     const { value, messages: committed } = await store.write((transaction) => work(transaction.in(project.internalId)));
     connections.publish(committed);
@@ -96,6 +97,43 @@ async function openCollection(connections: Connections) {
 type Opened = Awaited<ReturnType<typeof openCollection>>;
 const statusOf = async ({ documents, rowId }: Opened, kind: 'attributes' | 'indexes', key: string) =>
   ((await documents.get(kind, rowId(key))) as SystemRow<'attributes'> | null)?.status ?? 'gone';
+
+const delivery = { id: 'one', attempt: 1, progress: async () => undefined };
+
+/** As `openCollection`, with the rows of a relation of `things` to a second collection. */
+async function openRelation(connections: Connections, relationType: string, twoWay = true) {
+  const opened = await openCollection(connections);
+  const { database, row: things } = opened.place;
+  const databaseOf = { databaseInternalId: database.$internalId, databaseId: 'db' };
+  const kind = { type: 'relationship', size: 0 };
+  const terms = { relationType, twoWay, onDelete: 'restrict' };
+  const made = await opened.write(async (writer) => {
+    const state = { name: 'Others', enabled: true, documentSecurity: false };
+    const others = await writer.create('collections', { $id: 'others', ...databaseOf, ...state });
+    const toOthers = { relatedCollection: 'others', related: others.$internalId, twoWayKey: 'back', side: 'parent' };
+    const own = await opened.addAttribute(writer, 'k', { ...kind, options: { ...terms, ...toOthers } });
+    const toThings = { relatedCollection: 'things', related: things.$internalId, twoWayKey: 'k', side: 'child' };
+    const backId = opened.rowId('back', others.$internalId);
+    const partner = twoWay
+      ? await opened.addAttribute(writer, 'back', {
+          ...kind,
+          $id: backId,
+          collectionInternalId: others.$internalId,
+          collectionId: 'others',
+          options: { ...terms, ...toThings, relation: own.$internalId },
+        })
+      : null;
+    return { own: own.$internalId, partner: partner?.$internalId ?? 0, others: others.$internalId, backId };
+  });
+  const ids = [opened.rowId('k'), made.backId] as const;
+  return {
+    ...opened,
+    ...made,
+    ids,
+    statuses: () =>
+      Promise.all(ids.map(async (id) => (await opened.documents.get('attributes', id))?.status ?? 'gone')),
+  };
+}
 
 describe.each(testEnvironments(process.env))('the databases service (%s)', (_, environment) => {
   let connections: Connections;
@@ -181,7 +219,6 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
       () => statusOf(opened, 'attributes', 'a'),
       (status) => status === 'gone',
     );
-    const delivery = { id: 'late', attempt: 1, progress: async () => undefined };
     await workOnSchema(connections, opened.job('createAttribute', row.$internalId), delivery);
     expect(await statusOf(opened, 'attributes', 'a')).toBe('gone');
   });
@@ -234,7 +271,6 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
 
   it('has nothing to do for what is gone', async () => {
     const opened = await openCollection(connections);
-    const delivery = { id: 'late', attempt: 1, progress: async () => undefined };
     for (const type of ['createAttribute', 'deleteAttribute', 'createIndex', 'deleteIndex'] as const)
       await workOnSchema(connections, opened.job(type, 1_000_000_000), delivery);
     await workOnSchema(connections, { ...opened.job('createCollection', 1), projectId: 'nowhere' }, delivery);
@@ -264,5 +300,91 @@ describe.each(testEnvironments(process.env))('the databases service (%s)', (_, e
       () => statusOf(opened, 'indexes', 'i'),
       (status) => status === 'available',
     );
+  });
+
+  describe('a relationship', () => {
+    it('becomes available on both sides, however far a killed worker had come', async () => {
+      for (const type of ['oneToOne', 'oneToMany', 'manyToOne', 'manyToMany'] as const) {
+        const opened = await openRelation(connections, type);
+        await workOnSchema(connections, opened.job('createAttribute', opened.own), delivery);
+        // The tables are done, the rows do not know.
+        await opened.write(async (writer) => {
+          for (const id of opened.ids) await writer.update('attributes', id, { status: 'processing' });
+        });
+        await workOnSchema(connections, opened.job('createAttribute', opened.own), delivery);
+        expect(await opened.statuses()).toEqual(['available', 'available']);
+        await workOnSchema(connections, opened.job('deleteAttribute', opened.own), delivery);
+        await workOnSchema(connections, opened.job('deleteAttribute', opened.own), delivery);
+        expect(await opened.statuses()).toEqual(['gone', 'gone']);
+      }
+    });
+
+    it('fails where the related collection has vanished meanwhile, and can be deleted then', async () => {
+      const opened = await openRelation(connections, 'oneToMany', false);
+      const scope = opened.place.database.$internalId;
+      await opened.write((writer) => writer.delete('collections', 'others', { scope }));
+      await opened.write(async (writer) => enqueueSchemaJob(writer, opened.place, 'createAttribute', opened.own));
+      await eventually(opened.statuses, ([own]) => own === 'failed');
+      expect((await opened.documents.get('attributes', opened.ids[0]))?.error).toBe('The related collection is gone.');
+      await opened.write(async (writer) => enqueueSchemaJob(writer, opened.place, 'deleteAttribute', opened.own));
+      await eventually(opened.statuses, ([own]) => own === 'gone');
+    });
+
+    it('goes although the related collection has vanished', async () => {
+      for (const type of ['oneToOne', 'oneToMany', 'manyToOne', 'manyToMany'] as const) {
+        const opened = await openRelation(connections, type, false);
+        await workOnSchema(connections, opened.job('createAttribute', opened.own), delivery);
+        expect(await opened.statuses()).toEqual(['available', 'gone']);
+        const scope = opened.place.database.$internalId;
+        await opened.write((writer) => writer.delete('collections', 'others', { scope }));
+        await workOnSchema(connections, opened.job('deleteAttribute', opened.own), delivery);
+        expect(await opened.statuses()).toEqual(['gone', 'gone']);
+      }
+    });
+
+    it('that cannot be made fails on both sides, with the reason', async () => {
+      const opened = await openRelation(connections, 'manyToMany');
+      const { engine } = connections.store;
+      const exclusively = jest.spyOn(engine, 'exclusively').mockRejectedValue(new Error('The disk is full.'));
+      const job = opened.job('createAttribute', opened.own);
+      try {
+        await expect(workOnSchema(connections, job, delivery)).rejects.toThrow('The disk is full.');
+        expect(await opened.statuses()).toEqual(['processing', 'processing']);
+        await workOnSchema(connections, job, { ...delivery, attempt: messages.schema.attempts });
+      } finally {
+        exclusively.mockRestore();
+      }
+      expect(await opened.statuses()).toEqual(['failed', 'failed']);
+      for (const id of opened.ids)
+        expect((await opened.documents.get('attributes', id))?.error).toBe('The disk is full.');
+      await workOnSchema(connections, opened.job('deleteAttribute', opened.own), delivery);
+      expect(await opened.statuses()).toEqual(['gone', 'gone']);
+    });
+
+    it('that cannot be dropped is stuck on both sides, until it is deleted again from either', async () => {
+      const opened = await openRelation(connections, 'oneToOne');
+      await workOnSchema(connections, opened.job('createAttribute', opened.own), delivery);
+      const { engine } = connections.store;
+      const alter = jest.spyOn(engine, 'alter').mockRejectedValue(new DefinitionError('The column cannot go.'));
+      try {
+        await workOnSchema(connections, opened.job('deleteAttribute', opened.own), delivery);
+      } finally {
+        alter.mockRestore();
+      }
+      expect(await opened.statuses()).toEqual(['stuck', 'stuck']);
+      const fromOther = { collectionId: 'others', collection: opened.others, row: opened.partner };
+      await workOnSchema(connections, { ...opened.job('deleteAttribute', 0), ...fromOther }, delivery);
+      expect(await opened.statuses()).toEqual(['gone', 'gone']);
+    });
+
+    it('is taken up again when its job was lost', async () => {
+      const opened = await openRelation(connections, 'manyToOne');
+      const { project } = opened.place;
+      await eventually(
+        () => sweepStuck(connections, { project: project.internalId, patienceMilliseconds: -1000 }),
+        (swept) => swept > 0,
+      );
+      await eventually(opened.statuses, (statuses) => statuses.every((status) => status === 'available'));
+    });
   });
 });

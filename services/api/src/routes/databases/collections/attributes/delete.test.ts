@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { type Scenario, scenarios, type World } from '../../../../scenarios.js';
 import {
   createIn,
+  deleteIn,
   eventsOf,
   givenText,
   givenThings,
@@ -103,7 +104,7 @@ const leaving = (type: string, collectionId: 'things' | 'others', twoWay = true)
 scenarios(deleteAttribute, [
   ...KINDS.flatMap((type) => [leaving(type, 'things'), leaving(type, 'others'), leaving(type, 'things', false)]),
   {
-    name: 'takes a relation of a collection to itself away',
+    name: 'takes a relation of a collection to itself away, and does not mind that both sides are deleted',
     as: 'key',
     async given(world) {
       await givenThings(world);
@@ -113,6 +114,8 @@ scenarios(deleteAttribute, [
     params: { ...inThings, key: 'back' },
     expect: { status: 204 },
     async after(world) {
+      expect((await deleteIn(world, 'attributes/k')).status).toBe(204);
+      expect(await keysOf(world, 'things')).toEqual(['k deleting', 'back deleting']);
       await settle(world);
       expect(await attributesOf(world, 'things')).toEqual([]);
       expect((await readIn(world, 'documents')).body.total).toBe(2);

@@ -175,7 +175,9 @@ export async function deleteRelation(call: SchemaCall, opened: OpenCollection, k
     own.writing.payload(attributeView(leaving(row)), { model: attributeTypes });
     const relation = relationSchema(own.place.project.internalId, row);
     const holder = holderOf(relation, own, other);
-    const hands = await holder.hands({ rebuilds: true });
+    // Who empties the schema of a collection that is related to itself, as the command line does, deletes both sides at
+    // once: the second one finds its row if a job removes it.
+    const hands = own === other && partner ? null : await holder.hands({ rebuilds: true });
     if (hands) await dropRelation(hands, holder.compile(), relation);
     for (const [side, each] of partner
       ? ([
