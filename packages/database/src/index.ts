@@ -39,12 +39,6 @@ export type { SqlRow, SqlValue } from './sql.js';
 export { Store, type StoreOptions, type Written } from './store.js';
 export { checkValue } from './structure.js';
 export * as tables from './tables.js';
-export {
-  type Changed,
-  type NewMessage,
-  type PreparedRow,
-  type StoredMessage,
-  Transaction,
-  type UpdateOptions,
-  Writer,
-} from './transaction.js';
+export { Transaction } from './transaction.js';
+export type { NewMessage, StoredMessage } from './unit-of-work.js';
+export { type Changed, type PreparedRow, type UpdateOptions, Writer } from './writer.js';

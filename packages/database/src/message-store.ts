@@ -1,7 +1,7 @@
 /** The table of messages: outbox of every profile, queue of the embedded one, dead letters. Shape: RULINGS.md §1.2. */
 import type { Engine } from './engine.js';
 import type { SqlRow } from './sql.js';
-import type { StoredMessage } from './transaction.js';
+import type { StoredMessage } from './unit-of-work.js';
 
 const COLUMNS = 'id, name, part, body, due, attempts';
 const READY = 0;

@@ -7,7 +7,8 @@ import { MessageStore } from './message-store.js';
 import { Reader, type Sources } from './reader.js';
 import { type Cipher, Collection, type CollectionSchema, systemSchema } from './schema.js';
 import { addAttribute, columnsOf } from './tables.js';
-import { type StoredMessage, Transaction } from './transaction.js';
+import { Transaction } from './transaction.js';
+import type { StoredMessage } from './unit-of-work.js';
 
 export interface StoreOptions {
   readonly cipher: Cipher;

@@ -5,7 +5,8 @@ import type { Connection, Engine, MaybePromise, RunResult } from './engine.js';
 import { DefinitionError } from './errors.js';
 import { linkColumn, type RelationSchema } from './relations/relation.js';
 import { type AttributeSchema, type Collection, columnDefinitions, type IndexSchema } from './schema.js';
-import type { Transaction, Writer } from './transaction.js';
+import type { Transaction } from './transaction.js';
+import type { Writer } from './writer.js';
 
 /** What is asked of a store here. The store itself uses this file. */
 interface Tables {

@@ -151,7 +151,7 @@ describe.each([sqliteDialect, mariadbDialect])('a plan for $name', (dialect) => 
   });
 
   it('escapes what is a wildcard to LIKE', () => {
-    expect(make(['endsWith("title", "50%_|")']).where.values).toEqual(['%50|%|_||']);
+    expect(new Set(make(['endsWith("title", "50%_|")']).where.values)).toEqual(new Set(['%50|%|_||']));
   });
 
   it('lets an array be filtered, and finds nothing in it', () => {

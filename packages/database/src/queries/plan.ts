@@ -139,25 +139,43 @@ function expression(collection: Collection, attribute: AttributeSchema, alias: s
 /** A filter on a field of the document, or on one of the documents that the path leads to and the caller may read. */
 function filterAt(path: Path, query: Query, access: Access): SqlPart {
   const { hops, collection, attribute, isRelation } = path;
+  const isNarrow = NARROW.has(query.method);
   if (!isRelation)
     return hops.length
-      ? related(hops, access, (alias) => filter(collection, attribute, query, alias))
+      ? related(hops, { access, isNarrow }, (alias) => filter(collection, attribute, query, alias))
       : filter(collection, attribute, query, 't');
   refuseMany(path, query.attribute, 'compared with one ID');
   if (query.method === 'search') throw new QueryError(`The relation ${query.attribute} has no text to search.`);
-  const exists = related(hops, access, (alias) =>
+  const exists = related(hops, { access, isNarrow }, (alias) =>
     query.method === 'isNull' || query.method === 'isNotNull' ? ANYTHING : filter(collection, attribute, query, alias),
   );
   return query.method === 'isNull' ? { sql: `NOT ${exists.sql}`, values: exists.values } : exists;
 }
 
-/** A condition on the last of the documents that hops lead to, one inside the other. */
-function related(hops: readonly Hop[], access: Access, condition: (alias: string) => SqlPart, depth = 0): SqlPart {
+/** Filters that few documents pass, as a rule. */
+const NARROW: ReadonlySet<string> = new Set(['equal', 'between', 'startsWith', 'search']);
+
+/**
+ * A condition on the last of the documents that hops lead to, one inside the other. Where few pass it they are found
+ * first, and those that lead to them by the index of their links; else each document is asked in its turn. MariaDB
+ * knows by itself which way is the shorter.
+ */
+function related(
+  hops: readonly Hop[],
+  how: { readonly access: Access; readonly isNarrow: boolean },
+  condition: (alias: string) => SqlPart,
+  depth = 0,
+): SqlPart {
   const [hop, ...rest] = hops;
   if (!hop) return condition(aliasAt(depth));
-  const inner = related(rest, access, condition, depth + 1);
-  const part = join([hopTo(hop, depth), ...readable(hop.collection, access, aliasAt(depth + 1)), inner]);
-  return { sql: `EXISTS (SELECT 1 FROM ${sourceOf(hop, depth)} WHERE ${part.sql})`, values: part.values };
+  const inner = related(rest, how, condition, depth + 1);
+  const allowed = [...readable(hop.collection, how.access, aliasAt(depth + 1)), inner];
+  const [near, far] = hopEnds(hop, depth);
+  const source = sourceOf(hop, depth);
+  const part = join(how.isNarrow ? allowed : [hopTo(hop, depth), ...allowed]);
+  return how.isNarrow
+    ? { sql: `${near} IN (SELECT ${far} FROM ${source} WHERE ${part.sql})`, values: part.values }
+    : { sql: `EXISTS (SELECT 1 FROM ${source} WHERE ${part.sql})`, values: part.values };
 }
 
 const aliasAt = (depth: number): string => (depth === 0 ? 't' : `t${depth}`);
@@ -170,16 +188,22 @@ function sourceOf({ relation, collection }: Hop, depth: number): string {
 }
 
 /** What makes a row of the next table belong to one of this. */
-function hopTo({ relation }: Hop, depth: number): SqlPart {
+function hopTo(hop: Hop, depth: number): SqlPart {
+  const [near, far] = hopEnds(hop, depth);
+  return { sql: `${far} = ${near}`, values: [] };
+}
+
+/** What is equal on a row of this table and on one of the next that belongs to it. */
+function hopEnds({ relation }: Hop, depth: number): readonly [near: string, far: string] {
   const [from, to] = [aliasAt(depth), aliasAt(depth + 1)];
   const column = quote(linkColumn(relation));
   switch (homeOf(relation)) {
     case 'own':
-      return { sql: `${to}._id = ${from}.${column}`, values: [] };
+      return [`${from}.${column}`, `${to}._id`];
     case 'other':
-      return { sql: `${to}.${column} = ${from}._id`, values: [] };
+      return [`${from}._id`, `${to}.${column}`];
     case 'table':
-      return { sql: `l${depth}.${linkEnds(relation)[0]} = ${from}._id`, values: [] };
+      return [`${from}._id`, `l${depth}.${linkEnds(relation)[0]}`];
   }
 }
 

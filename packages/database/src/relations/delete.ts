@@ -6,7 +6,7 @@ import type { Access, Document } from '../document.js';
 import { ForbiddenError, RestrictedError } from '../errors.js';
 import { may } from '../reader.js';
 import type { Collection } from '../schema.js';
-import type { UpdateOptions, Writer } from '../transaction.js';
+import type { UpdateOptions, Writer } from '../writer.js';
 import type { Family } from './family.js';
 import { lockPartners, pointAway, removeLinks } from './links.js';
 import { homeOf, type RelationSchema } from './relation.js';

@@ -169,12 +169,13 @@ class Expanding {
     const tables = relation.type === 'manyToMany' ? [table, relation.links] : [table];
     const recalling = this.source.kept?.at(...tables);
     const recall = recalling instanceof Promise ? await recalling : recalling;
+    const rowsMax = this.expansion.rowsMax ?? ROWS_MAX;
     for (let at = 0; at < owners.length; at += CHUNK) {
-      const room = (this.expansion.rowsMax ?? ROWS_MAX) - this.#rows;
       const [sql, values] = statement(relation, collection, selection, {
         owners: owners.slice(at, at + CHUNK),
         access: this.expansion.access,
-        limit: room + 1,
+        // Not what is left of it: what others have read would be part of what this answer is kept by.
+        limit: rowsMax + 1,
       });
       const read = () => decoded(this.source.read(sql, values, false), selection);
       const key = `${sql}\n${collection.schema.version}\n${values.join('\n')}`;
@@ -183,7 +184,7 @@ class Expanding {
       const pairs = 'answer' in rows ? rows.answer : rows;
       this.parts.push({ key, tables, answer: pairs });
       this.#rows += pairs.length;
-      if (pairs.length > room) throw new LimitError('The documents are related to more others than one answer holds.');
+      if (this.#rows > rowsMax) throw new LimitError('The documents are related to more others than one answer holds.');
       for (const [owner, document] of pairs) {
         const documents = found.get(owner);
         if (documents) documents.push(document);

@@ -4,7 +4,7 @@ import type { Document } from '../document.js';
 import { isoTime } from '../ids.js';
 import type { Collection } from '../schema.js';
 import type { SqlRow, SqlValue } from '../sql.js';
-import type { Writer } from '../transaction.js';
+import type { Writer } from '../writer.js';
 import { homeOf, linkColumn, linkEnds, linksOf, linkTable, type RelationSchema } from './relation.js';
 
 /** Numbers that one statement names. */

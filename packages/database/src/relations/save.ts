@@ -9,7 +9,7 @@ import { newId } from '../ids.js';
 import { may, mayRead } from '../reader.js';
 import type { Collection } from '../schema.js';
 import { checkValue } from '../structure.js';
-import type { Changed, UpdateOptions, Writer } from '../transaction.js';
+import type { Changed, UpdateOptions, Writer } from '../writer.js';
 import { LEVELS } from './expand.js';
 import type { Family } from './family.js';
 import { addLinks, lockIds, lockPartners, pointTo, removeLinks } from './links.js';
