@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Bus } from '../bus.js';
 import { busContract, eventually, gate, jobs, silent } from '../contract.js';
 import { TestStore } from '../test-store.js';
-import { openMemoryBus } from './memory.js';
+import { HELD_MAX, openMemoryBus } from './memory.js';
 
 busContract('Memory', async () => {
   const store = new TestStore();
@@ -49,6 +49,28 @@ describe('the memory adapter', () => {
       expect(own).toEqual([...own].sort((a, b) => a - b));
     }
     expect(most).toBe(3);
+  });
+
+  it('holds a bounded number of messages, and takes the others from the table in their order', async () => {
+    const held = gate();
+    const seen: number[] = [];
+    await bus.work({ ...jobs, concurrency: 1 }, async (body) => {
+      if (seen.length === 0) await held.opened;
+      seen.push(body);
+    });
+    const count = HELD_MAX * 3;
+    const messages = commit(count, () => '');
+    for (let at = 0; at < count; at += 100) await bus.publish(messages.slice(at, at + 100));
+    // What only the table knows is lost with its row; what is held is not.
+    const last = messages.at(-1)?.id ?? '';
+    await store.remove([last]);
+    held.open();
+    await eventually(() => expect(seen).toHaveLength(count - 1));
+    await eventually(() => expect(store.live).toEqual([]));
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    // Afterwards messages are taken as they come.
+    await bus.publish(commit(1, () => ''));
+    await eventually(() => expect(seen).toHaveLength(count));
   });
 
   it('does not let a held key hold another', async () => {

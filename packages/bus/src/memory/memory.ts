@@ -29,6 +29,8 @@ const UNCLAIMED_MAX = 5000;
 /** A look at the table at least this often, whatever the timers say. */
 const SWEEP_MILLISECONDS = 30_000;
 const BATCH = 200;
+/** Most messages that are held at once; the others wait in the table, however many are committed. */
+export const HELD_MAX = 2000;
 /** Pause after the store failed. */
 const RETRY_MILLISECONDS = 1000;
 
@@ -72,6 +74,10 @@ class MemoryBus implements Bus {
   readonly #inHand = new Map<string, Hold>();
   readonly #removal: Removal;
   #unclaimed = 0;
+  /** Whether messages wait in the table that were not taken: those that come now wait behind them. */
+  #behind = false;
+  /** Whether one of those came since the table was last looked at. */
+  #passed = false;
   #timer: NodeJS.Timeout | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
   #pumping: Promise<void> | null = null;
@@ -87,7 +93,9 @@ class MemoryBus implements Bus {
     const now = Date.now();
     let earliest = Number.POSITIVE_INFINITY;
     for (const message of messages) {
+      if (this.#inHand.size >= HELD_MAX) this.#behind = true;
       if (message.due > now) earliest = Math.min(earliest, message.due);
+      else if (this.#behind) this.#passed = true;
       else this.#take(message);
     }
     if (earliest < Number.POSITIVE_INFINITY) this.#arm(earliest - now);
@@ -184,6 +192,7 @@ class MemoryBus implements Bus {
   async #forget(ids: readonly string[]): Promise<void> {
     await this.#pumping;
     for (const id of ids) this.#inHand.delete(id);
+    if (this.#behind && this.#inHand.size < HELD_MAX / 2) this.#arm(0);
   }
 
   /** Has the table looked at in this time, or earlier where that is planned already. */
@@ -222,12 +231,17 @@ class MemoryBus implements Bus {
     try {
       const now = Date.now();
       // Those in hand, and those that nobody works on, must not hide the ones behind them.
-      const limit = BATCH + this.#inHand.size + this.#unclaimed;
+      const room = this.#behind ? HELD_MAX - this.#inHand.size : BATCH;
+      if (room <= 0) return this.#arm(wait); // what is done makes room, and has the table looked at
+      this.#passed = false;
+      const limit = room + this.#inHand.size + this.#unclaimed;
       const messages = await this.options.store.due(now, limit);
       const unclaimed = messages.filter((message) => !this.#take(message)).length;
       this.#unclaimed = Math.min(unclaimed, UNCLAIMED_MAX);
+      if (messages.length < limit && !this.#passed) this.#behind = false;
       const next = await this.options.store.nextDue(now);
-      if (messages.length >= limit && unclaimed < UNCLAIMED_MAX) wait = 50;
+      if (this.#behind && this.#inHand.size < HELD_MAX / 2) wait = 0;
+      else if (!this.#behind && messages.length >= limit && unclaimed < UNCLAIMED_MAX) wait = 50;
       else if (next !== null) wait = next - Date.now();
     } catch (error) {
       if (!this.#closed) this.options.log.error({ error: error }, 'waiting messages could not be read');
