@@ -10,6 +10,8 @@ export interface Dialect {
   /** Whether text is compared by a folded shadow column instead of the column's collation. */
   readonly folds: boolean;
   readonly nullSafeEqual: string;
+  /** Whether an index serves the order by its column one way and by age the other. */
+  readonly mixesOrders: boolean;
   /** The number of the row that this connection inserted last. */
   readonly lastId: string;
   readonly forUpdate: string;

@@ -66,6 +66,7 @@ describe('words', () => {
     ['mail@x.test', ['mail', 'x', 'test']],
     ["it's 'quoted' rock'n'roll", ["it's", 'quoted', "rock'n'roll"]],
     ['a_b 12 12', ['a_b', '12']],
+    ['new york New', ['york', 'new']],
     ['日本語 и русский', ['日本語', 'и', 'русскии']],
     ['*+-()"\\ 👍', []],
     ['', []],

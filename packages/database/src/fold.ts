@@ -24,7 +24,11 @@ const WORD = /[\p{L}\p{N}_]+(?:'[\p{L}\p{N}_]+)*/gu;
 /** Longer words are found by this many first characters. */
 export const WORD_LENGTH_MAX = 64;
 
-/** The words of a text as the token tables hold them: folded, each once, cut to 64 characters. */
+/**
+ * The words of a text as the token tables hold them: folded, cut to 64 characters, each once, where it comes last. The
+ * last one of what is searched for is still being typed.
+ */
 export function words(text: string): string[] {
-  return [...new Set((fold(text).match(WORD) ?? []).map((word) => [...word].slice(0, WORD_LENGTH_MAX).join('')))];
+  const found = (fold(text).match(WORD) ?? []).map((word) => [...word].slice(0, WORD_LENGTH_MAX).join(''));
+  return [...new Set(found.reverse())].reverse();
 }

@@ -12,7 +12,7 @@ import { mayRead } from './reader.js';
 import type { AttributeSchema, Collection, IndexSchema } from './schema.js';
 import { Store } from './store.js';
 import { createIndex, dropTables, fillTokens } from './tables.js';
-import type { Writer } from './transaction.js';
+import type { Writer } from './writer.js';
 
 /** Scenes a test; each has a schema of its own, two rounds of writes and up to ten questions after each of them. */
 const RUNS = Number(process.env.FAST_CHECK_RUNS ?? 25);

@@ -269,7 +269,7 @@ export class Reader {
       return { answer: cursor?.before ? documents.reverse() : documents, bytes: rowsBytes(rows) };
     };
     if (cursor === null) {
-      const [sql, values, heavy] = this.#page(collection, planned, where, null);
+      const [sql, values, heavy] = this.#page(collection, planned, where, null, options.lock);
       const locked = options.lock ? `${sql}${this.forUpdate(collection)}` : sql;
       const rows = this.sources.read(locked, values, heavy);
       return rows instanceof Promise ? rows.then(decode) : decode(rows);
@@ -296,13 +296,22 @@ export class Reader {
     };
   }
 
-  #page(collection: Collection, planned: Plan, where: SqlPart, keys: SqlPart | null): [string, SqlValue[], boolean] {
+  #page(
+    collection: Collection,
+    planned: Plan,
+    where: SqlPart,
+    keys: SqlPart | null,
+    isLocked = false,
+  ): [string, SqlValue[], boolean] {
     const conditions = keys ? `${where.sql} AND ${keys.sql}` : where.sql;
-    const sql = `SELECT ${planned.selection.columns} FROM ${collection.name} t
-      WHERE ${conditions} ORDER BY ${orderBy(planned)} LIMIT ? OFFSET ?`;
+    const given = [...where.values, ...(keys?.values ?? [])];
     const order = planned.orders.flatMap(({ values }) => values);
-    const values = [...where.values, ...(keys?.values ?? []), ...order, planned.limit, planned.offset];
-    return [sql, values, !planned.bounded];
+    const { selection, limit, offset } = planned;
+    const edge = isLocked ? null : edgeAt(collection, planned, { sql: conditions, values: given });
+    const found = edge ? `${conditions} AND ${edge.sql}` : conditions;
+    const sql = `SELECT ${selection.columns} FROM ${collection.name} t
+      WHERE ${found} ORDER BY ${orderBy(planned)} LIMIT ? OFFSET ?`;
+    return [sql, [...given, ...(edge?.values ?? []), ...order, limit, offset], !planned.bounded];
   }
 
   /** The row must be of this list: IDs of a scoped collection are only unique within its fixed conditions. */
@@ -341,6 +350,18 @@ function orderBy({ orders, cursor }: Plan): string {
   return orders
     .map(({ expression, descending }) => `${expression}${descending !== backwards ? ' DESC' : ''}`)
     .join(', ');
+}
+
+/** Pages that end further behind are sorted as a whole. */
+const EDGE_ROWS_MAX = 1000;
+
+/** Leaves the rows up to the page's end, and those that are equal to its last one. See `edge` of `Plan`. */
+function edgeAt({ name }: Collection, { edge, limit, offset, cursor }: Plan, { sql, values }: SqlPart): SqlPart | null {
+  const last = limit + Number(offset) - 1;
+  if (edge === null || cursor?.before || last < 0 || last >= EDGE_ROWS_MAX) return null;
+  const found = `(SELECT ${edge} FROM ${name} t WHERE ${sql} ORDER BY ${edge} DESC LIMIT 1 OFFSET ?)`;
+  // Where there are fewer rows, or only those without a value are left, none is left out.
+  return { sql: `(${edge} >= ${found} OR ${found} IS NULL)`, values: [...values, last, ...values, last] };
 }
 
 /** The total where the page tells it already: fewer rows than asked for, and not past the end. */

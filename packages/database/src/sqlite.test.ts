@@ -5,6 +5,7 @@ import { afterAll } from '@jest/globals';
 import { openSqlite } from './adapters/sqlite/engine.js';
 import { databaseContract } from './contract.js';
 import { databaseProperties } from './property.js';
+import { relationProperties } from './relations/property.js';
 
 const folders: string[] = [];
 
@@ -20,3 +21,4 @@ afterAll(() => {
 
 databaseContract('SQLite', open);
 databaseProperties('SQLite', open);
+relationProperties('SQLite', open);

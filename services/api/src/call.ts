@@ -54,8 +54,8 @@ export class Call {
   readonly cookies: string[] = [];
   /** Collection that the action opened; a refusal looks whether it was up to date. */
   collection: OpenCollection | null = null;
-  /** True on the second run of a call that was refused on the word of a stale copy. */
-  isRepeated = false;
+  /** How often it was run before, and refused on the word of a stale copy. */
+  repeats = 0;
   /** Whether the request was taken into its rate counters. */
   isCounted = false;
 

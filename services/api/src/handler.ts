@@ -1,5 +1,6 @@
 /** From an HTTP request to a call of its route, and from its outcome to a reply. */
 import type { Connections } from '@plinth/core';
+import { SchemaError } from '@plinth/database';
 import { AppError } from '@plinth/definitions';
 import {
   errorReply,
@@ -77,13 +78,7 @@ export function createApi(routes: readonly Route[], connections: Connections): A
         call.raw = { ...call.body.fields };
       }
       Object.assign(call.raw, target.implied, params);
-      try {
-        await execute(call);
-      } catch (error) {
-        if (!(await isWorthRepeating(call, error))) throw error;
-        call = repeated(call);
-        await execute(call);
-      }
+      while (!(await succeeds(call))) call = repeated(call);
       return call.reply;
     } catch (error) {
       return fail(call, error, development);
@@ -114,11 +109,31 @@ export function createApi(routes: readonly Route[], connections: Connections): A
   };
 }
 
+/** Changes of a schema may follow each other faster than a call that they get in the way of; there is an end to it. */
+const REPEATS_MAX = 5;
+
+/** False: it is to be run again. */
+async function succeeds(call: Call): Promise<boolean> {
+  try {
+    await execute(call);
+    return true;
+  } catch (error) {
+    if (await isWorthRepeating(call, error)) return false;
+    throw error;
+  }
+}
+
 /** A refusal on the word of a kept copy counts only if the copy was still true (RULINGS.md §2.1). */
 async function isWorthRepeating(call: Call, error: unknown): Promise<boolean> {
-  if (call.isRepeated || !(error instanceof AppError) || (error.status >= 500 && !error.cause)) return false;
+  if (call.repeats === REPEATS_MAX || !(error instanceof AppError) || (error.status >= 500 && !error.cause))
+    return false;
   if (error.type === 'general_rate_limit_exceeded' || error.type === 'general_service_unavailable') return false;
   const { projects, collections } = call.connections;
+  if (error.cause instanceof SchemaError && call.collection && call.opened) {
+    // It may be the schema of a related collection that has changed.
+    collections.forgetDatabase(call.opened, call.collection.database.$id);
+    return true;
+  }
   const [project, collection] = await Promise.all([
     projects.isStale(call.opened, call.projectId),
     call.collection && call.opened ? collections.isStale(call.opened, call.collection) : false,
@@ -130,7 +145,7 @@ function repeated(call: Call): Call {
   const again = new Call(call.route, call.request, call.sender, call.connections);
   again.raw = call.raw;
   again.body = call.body;
-  again.isRepeated = true;
+  again.repeats = call.repeats + 1;
   again.isCounted = call.isCounted;
   return again;
 }

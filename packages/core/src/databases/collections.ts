@@ -126,6 +126,12 @@ export class Collections {
     this.#kept.delete(keyOf(project, databaseId, collectionId));
   }
 
+  /** Of all collections of a database, some of which may be related to each other. */
+  forgetDatabase(project: Project, databaseId: string): void {
+    const prefix = keyOf(project.internalId, databaseId, '');
+    for (const key of this.#kept.keys()) if (key.startsWith(prefix)) this.#kept.delete(key);
+  }
+
   /** As it is in the database now. */
   async read(project: Project, databaseId: string, collectionId: string): Promise<OpenCollection | null> {
     const { documents } = project;

@@ -44,6 +44,11 @@ export interface Plan {
   readonly selection: Selection;
   /** Whether the statement walks no more than about one page of an index. */
   readonly bounded: boolean;
+  /**
+   * The column that rows are ordered by, the greatest first and the older of equal ones first, where the engine could
+   * use its index for no such order: the value at the page's end, found by the index, is then the least to be sorted.
+   */
+  readonly edge: string | null;
   /** Whether the answer depends on nothing but the collection's own tables. */
   readonly isNear: boolean;
 }
@@ -105,7 +110,9 @@ export function plan(collection: Collection, queries: readonly Query[], options:
     }
   }
   if (options.search) parts.push(searchText(collection, options.search));
-  parts.push(...readable(collection, options.access));
+  const granted = readable(collection, options.access);
+  parts.push(...granted);
+  const isOpen = granted.length === 0 && !options.search;
   const effective: Order[] =
     orders.length === 0 ? [{ expression: 't._id', values: [], descending: reversed }] : [...orders];
   // `$id` is unique: nothing can be tied after it. Everything else is tied by age, oldest first.
@@ -120,7 +127,32 @@ export function plan(collection: Collection, queries: readonly Query[], options:
     selection: collection.selection(collection.selected(queries).keys),
     bounded: isNear && isBounded(collection, filtered, orders) && !options.search && Number(offset ?? 0) <= 1000,
     isNear,
+    edge: isOpen && isNear ? edgeOf(collection, filtered, orders) : null,
   };
+}
+
+/** Longer texts have but their beginnings in an index, and so have those of an index of many. */
+const EDGE_SIZE_MAX = 255;
+const EDGE_PARTS_MAX = 3;
+
+function edgeOf(
+  collection: Collection,
+  filtered: readonly { readonly key: string }[],
+  orders: readonly (Order & { readonly key: string })[],
+): string | null {
+  const [order] = orders;
+  const { schema, dialect } = collection;
+  if (dialect.mixesOrders || !schema.strict || !order?.descending || orders.length > 1) return null;
+  const { key } = order;
+  if (filtered.some((filter) => filter.key !== key)) return null;
+  if (key === '$createdAt' || key === '$updatedAt') return order.expression;
+  const size = collection.byKey.get(key)?.size ?? Number.POSITIVE_INFINITY;
+  const indexes = schema.indexes.filter(
+    ({ available, type, attributes }) => available && type !== 'fulltext' && attributes[0] === key,
+  );
+  const isServed = indexes.some((index) => index.orders[0] === 'DESC');
+  const isIndexed = indexes.some(({ attributes }) => attributes.length <= EDGE_PARTS_MAX);
+  return isIndexed && !isServed && size <= EDGE_SIZE_MAX ? order.expression : null;
 }
 
 const first = <T>(earlier: T | undefined, later: T): T => earlier ?? later;

@@ -35,6 +35,7 @@ export const mariadbDialect: Dialect = {
   transactionalSchema: false,
   folds: false,
   nullSafeEqual: '<=>',
+  mixesOrders: false,
   lastId: 'LAST_INSERT_ID()',
   forUpdate: ' FOR UPDATE',
   insertIgnore: 'INSERT IGNORE INTO',

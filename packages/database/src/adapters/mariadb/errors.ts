@@ -27,10 +27,12 @@ const UNAVAILABLE = new Set([
   'ENOENT',
 ]);
 
-/** Whether the transaction may simply be run again: deadlock, lock wait, record changed. */
+/** Deadlock, lock wait, record changed; a table altered since the state that is read, or while a statement began. */
+const RETRYABLE: readonly (number | undefined)[] = [1213, 1205, 1020, 1412, 1615];
+
+/** Whether the transaction may simply be run again. */
 export function isRetryable(error: unknown): boolean {
-  const { errno } = error as ServerError;
-  return errno === 1213 || errno === 1205 || errno === 1020;
+  return RETRYABLE.includes((error as ServerError).errno);
 }
 
 /** Turns an error of the server or its driver into one of ours; anything unknown stays. */

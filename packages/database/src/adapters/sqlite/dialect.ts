@@ -17,6 +17,7 @@ export const sqliteDialect: Dialect = {
   transactionalSchema: true,
   folds: true,
   nullSafeEqual: 'IS',
+  mixesOrders: true,
   lastId: 'last_insert_rowid()',
   forUpdate: '',
   insertIgnore: 'INSERT OR IGNORE INTO',
