@@ -167,7 +167,7 @@ export class RelationModel {
     return { ...document, $id: doc.id, $permissions: doc.permissions };
   }
 
-  /** What a path of keys means: the documents that it leads to, and the field of theirs; null where it means nothing. */
+  /** What a path of keys means: the documents that it leads to, and their field; null where it means nothing. */
   #resolve(collection: number, path: string): { sides: Side[]; field: string | null } | null {
     const parts = path.split('.');
     const sides: Side[] = [];

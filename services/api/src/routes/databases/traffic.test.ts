@@ -1,4 +1,7 @@
-/** Attributes, indexes and relations come and go while documents are written and read, by two API processes on servers. */
+/**
+ * Attributes, indexes and relations come and go while documents are written and read, by two API processes on
+ * servers.
+ */
 import { expect, it, jest } from '@jest/globals';
 import { makeRequest, replyJson } from '@plinth/http';
 import { makeWorld, onBothProfiles, openStage, type World } from '../../scenarios.js';
