@@ -95,6 +95,15 @@ export function databaseContract(name: string, open: () => Promise<Engine>): voi
         documentSecurity: true,
       });
 
+    it('commits messages that are together larger than a statement may be', async () => {
+      const body = 'x'.repeat(1_500_000);
+      const { messages } = await store.write((tx) =>
+        tx.enqueue(Array.from({ length: 20 }, () => ({ name: `large${run}`, body }))),
+      );
+      expect(await store.messages.size(`large${run}`)).toBe(20);
+      await store.messages.remove(messages.map(({ id }) => id));
+    });
+
     it('gives every scalar type back as it was stored, 64-bit numbers to the digit', async () => {
       const collection = await things();
       const data = {

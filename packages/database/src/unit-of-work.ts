@@ -26,8 +26,9 @@ export interface StoredMessage {
   readonly attempts: number;
 }
 
-/** Messages in one statement; each may be as large as a request. */
+/** Messages in one statement, and what their bodies may come to: servers take statements of 16 MB, in up to 4 bytes. */
 const MESSAGES_AT_ONCE = 20;
+const CHARACTERS_AT_ONCE = 1_000_000;
 /** Work goes on this long before others have a turn. */
 const BREATH_MILLISECONDS = 10;
 
@@ -81,9 +82,19 @@ export class UnitOfWork {
 
   /** Sends the messages that were enqueued, many in one statement. */
   flush(): void {
-    const unsent = this.#unsent.splice(0);
-    for (let at = 0; at < unsent.length; at += MESSAGES_AT_ONCE)
-      this.#insertMessages('INSERT INTO', unsent.slice(at, at + MESSAGES_AT_ONCE));
+    let some: StoredMessage[] = [];
+    let characters = 0;
+    for (const message of this.#unsent.splice(0)) {
+      const isFull = some.length === MESSAGES_AT_ONCE || characters + message.body.length > CHARACTERS_AT_ONCE;
+      if (isFull && some.length > 0) {
+        this.#insertMessages('INSERT INTO', some);
+        some = [];
+        characters = 0;
+      }
+      some.push(message);
+      characters += message.body.length;
+    }
+    if (some.length > 0) this.#insertMessages('INSERT INTO', some);
   }
 
   #insertMessages(insert: string, messages: readonly StoredMessage[]): void {

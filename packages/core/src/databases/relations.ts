@@ -32,7 +32,7 @@ export interface Neighbour {
 export const termsOf = ({ options }: Pick<AttributeRow, 'options'>): RelationTerms =>
   options as unknown as RelationTerms;
 
-export const relationNumber = (row: AttributeRow): number => termsOf(row).relation ?? row.$internalId;
+const relationNumber = (row: AttributeRow): number => termsOf(row).relation ?? row.$internalId;
 
 /** The tables of links are named by the project and the relation. */
 export const linksOf = (project: number, relation: number): string => `p${project}_l${relation}`;

@@ -254,7 +254,7 @@ function statement(
 }
 
 /** As many numbers as one of few lengths, the last one repeated, so that few statements are ever prepared. */
-export function filledUp(numbers: readonly number[]): number[] {
+function filledUp(numbers: readonly number[]): number[] {
   let length = 1;
   while (length < numbers.length) length *= 2;
   const last = numbers.at(-1) ?? 0;

@@ -3,7 +3,7 @@ import { body, rules } from '@plinth/http';
 import { translateRefusal } from '../../../refusals.js';
 import { route } from '../../../route.js';
 import { openEnabledCollection } from '../collections/collection.js';
-import { readData, writeLimit } from '../collections/documents/document.js';
+import { checkedPart, readData, writeLimit } from '../collections/documents/document.js';
 import { databaseParams } from '../database.js';
 import { type Outcome, placeOf, runStep, type StepAction, type StepPlace, splitData, tellStep } from '../steps.js';
 
@@ -138,7 +138,9 @@ function readStep(given: unknown): GivenStep {
   const unknown = Object.keys(step).find((name) => !FIELDS.includes(name));
   if (unknown !== undefined) throw invalidArgument('steps', `it has no field ${JSON.stringify(unknown.slice(0, 40))}.`);
   const read = <N extends keyof typeof stepRules>(name: N) =>
-    checked(name, () => stepRules[name].check(step[name], {} as never)) as ReturnType<(typeof stepRules)[N]['check']>;
+    checkedPart('steps', `its ${name}`, () => stepRules[name].check(step[name], {} as never)) as ReturnType<
+      (typeof stepRules)[N]['check']
+    >;
   const optional = <N extends keyof typeof stepRules>(name: N) =>
     step[name] === undefined || step[name] === null ? null : read(name);
   const action = read('action');
@@ -157,14 +159,6 @@ function readStep(given: unknown): GivenStep {
     ifUpdatedAt: optional('ifUpdatedAt'),
     as: optional('as'),
   };
-}
-
-function checked<T>(name: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    throw invalidArgument('steps', `its ${name} ${(error as Error).message}`);
-  }
 }
 
 /** Names are given once, and used after they are given. */

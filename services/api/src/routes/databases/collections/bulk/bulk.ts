@@ -15,7 +15,7 @@ import {
   tellStep,
 } from '../../steps.js';
 import { collectionParams, collectionPath } from '../collection.js';
-import { writeLimit } from '../documents/document.js';
+import { checkedPart, writeLimit } from '../documents/document.js';
 
 /** New documents that are sent off together; a refusal among them has them sent one by one. */
 const CHUNK = 100;
@@ -74,10 +74,10 @@ export function rowsOf(given: readonly unknown[], place: StepPlace, action: Step
     const named = $id === undefined && action === 'create' ? 'unique()' : $id;
     try {
       if (Array.isArray(each)) throw new AppError('document_invalid_structure', { message: 'It is no object.' });
-      const id = checked('$id', () => idRule.check(named, {} as never));
+      const id = checkedPart('documents', 'the $id', () => idRule.check(named, {} as never));
       const isGiven = $permissions !== undefined && $permissions !== null;
       const permissions = isGiven
-        ? checked('$permissions', () => permissionRule.check($permissions, {} as never))
+        ? checkedPart('documents', 'the $permissions', () => permissionRule.check($permissions, {} as never))
         : null;
       return { index, $id: id, step: { ...place, action, id, data, permissions } };
     } catch (error) {
@@ -85,14 +85,6 @@ export function rowsOf(given: readonly unknown[], place: StepPlace, action: Step
       return { index, $id: typeof $id === 'string' ? $id : '', step: error };
     }
   });
-}
-
-function checked<T>(name: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    throw invalidArgument('documents', `the ${name} ${(error as Error).message}`);
-  }
 }
 
 /** Runs the rows; each that is refused leaves nothing behind and is told of. */

@@ -1,7 +1,7 @@
 /** What the routes of documents share. Source: databases.md §2, §7; permissions.md §4. */
 import type { Actor, OpenCollection } from '@plinth/core';
 import { grants } from '@plinth/database';
-import { AppError, parsePermission, permission, user as userRole } from '@plinth/definitions';
+import { AppError, invalidArgument, parsePermission, permission, user as userRole } from '@plinth/definitions';
 import { path, rules } from '@plinth/http';
 
 export const documentPath = '/databases/:databaseId/collections/:collectionId/documents';
@@ -44,6 +44,15 @@ export function defaultPermissions(actor: Actor): string[] {
 
 export const mayCreate = (actor: Actor, { row }: OpenCollection): boolean =>
   'bypass' in actor.access || grants(row.$permissions, 'create', actor.access.roles);
+
+/** What a rule makes of a part of a parameter; its refusal names both. */
+export function checkedPart<T>(parameter: string, part: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw invalidArgument(parameter, `${part} ${(error as Error).message}`);
+  }
+}
 
 /** The object in `data`, or the refusal of what is none. An empty one is told apart by the caller. */
 export function readData(data: unknown): Record<string, unknown> {

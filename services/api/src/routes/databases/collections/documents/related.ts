@@ -15,10 +15,10 @@ import {
   updateNested,
   type Writer,
 } from '@plinth/database';
-import { documentPermissionTypes, invalidArgument, parsePermission } from '@plinth/definitions';
+import { documentPermissionTypes, parsePermission } from '@plinth/definitions';
 import { rules } from '@plinth/http';
 import type { Call } from '../../../../call.js';
-import { refuseForeignRoles } from './document.js';
+import { checkedPart, refuseForeignRoles } from './document.js';
 
 export type RelatedCall = Pick<Call, 'project' | 'connections' | 'actor'>;
 
@@ -65,20 +65,14 @@ function nestingOf({ actor }: RelatedCall, family: Family): Nesting {
     family,
     access: actor.access,
     permissions(given) {
-      const permissions = checked('$permissions', given, permissionRule);
+      const permissions = checkedPart('data', 'the $permissions of a related document', () =>
+        permissionRule.check(given, {} as never),
+      );
       refuseForeignRoles(actor, permissions);
       return permissions;
     },
-    id: (given) => checked('$id', given, idRule),
+    id: (given) => checkedPart('data', 'the $id of a related document', () => idRule.check(given, {} as never)),
   };
-}
-
-function checked<T>(name: string, given: unknown, rule: { check(value: unknown, context: never): T }): T {
-  try {
-    return rule.check(given, {} as never);
-  } catch (error) {
-    throw invalidArgument('data', `The ${name} of a related document is not valid: ${(error as Error).message}`);
-  }
 }
 
 /** A document as its caller sees it, and as sockets may. */
